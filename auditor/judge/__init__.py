@@ -1,0 +1,1 @@
+"""What it means: judgement by rules that anyone can read and edit."""

@@ -1,0 +1,1 @@
+"""What was heard: sound in, spans, tones, repeats and words out."""

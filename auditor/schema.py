@@ -1,0 +1,451 @@
+"""The shapes that flow through the house: plain frozen data, no input or output.
+
+Conventions, stated here once and checked where a value enters:
+
+* Times are integer milliseconds from the start of the recording; intervals are half-open ``[start_ms, end_ms)``.
+* Levels are dBFS, floored at -96.0. Shares, scores and confidences are 0..1.
+* Timestamps are ISO-8601 with an offset. Every number's name ends in its unit.
+* What is not known is ``None``, never 0.
+* Segments tile the call: the first starts at 0, each next one starts where the last ended, the last ends at the duration.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Self
+
+DBFS_FLOOR = -96.0
+
+
+class SpanKind(StrEnum):
+    """What a stretch of the call sounds like, before anybody asks what it means."""
+
+    SILENCE = "silence"
+    TONE = "tone"
+    MUSIC = "music"
+    SPEECH = "speech"
+    SPEECH_OVER_MUSIC = "speech_over_music"
+    NOISE = "noise"
+
+
+class ToneKind(StrEnum):
+    """The tones of the telephone network (ITU-T E.180, E.182, Q.23)."""
+
+    RINGBACK = "ringback"
+    BUSY = "busy"
+    REORDER = "reorder"
+    DIAL = "dial"
+    SIT = "sit"
+    DTMF = "dtmf"
+    BEEP = "beep"
+
+
+class Label(StrEnum):
+    """What a stretch of the call is."""
+
+    RING = "ring"
+    MENU = "menu"
+    ANNOUNCEMENT = "announcement"
+    HOLD_MUSIC = "hold_music"
+    DEAD_AIR = "dead_air"
+    AGENT = "agent"
+    CALLER = "caller"
+    TRANSFER = "transfer"
+    VOICEMAIL = "voicemail"
+    KEYPAD = "keypad"
+    TONE = "tone"
+    SILENCE = "silence"
+
+
+class HoldKind(StrEnum):
+    """Why the caller waits: in the queue, while being passed on, or because the agent went away."""
+
+    QUEUE = "queue"
+    TRANSFER = "transfer"
+    AGENT = "agent"
+
+
+class Outcome(StrEnum):
+    """How the call ended, from the caller's side."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    DISCONNECTED = "disconnected"
+    VOICEMAIL = "voicemail"
+    CALLBACK = "callback"
+    CLOSED = "closed"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    IVR_ONLY = "ivr_only"
+
+
+class Side(StrEnum):
+    """Whose channel of a two-channel recording."""
+
+    CALLER = "caller"
+    FAR_END = "far_end"
+
+
+class Verdict(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    AT_LEAST_BROKEN_BY = "at_least_broken_by"
+    CANNOT_TELL = "cannot_tell"
+
+
+class RuleOutcome(StrEnum):
+    """What a rule found."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    POSSIBLE = "possible"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serialisable:
+    """A frozen record that turns into plain JSON-ready data and back without loss."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Field name to plain value (numbers, strings, lists, dicts, None)."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The inverse of :meth:`to_dict`; fields that are absent take their defaults.
+
+        Raises ``ValueError`` on an unknown field, ``TypeError`` on a missing one.
+        """
+        known = _hints(cls)
+        unknown = sorted(set(data) - set(known))
+        if unknown:
+            raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
+        return cls(**{name: _typed(known[name], value) for name, value in data.items()})
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return {name: hint for name, hint in typing.get_type_hints(cls).items() if name in _field_names(cls)}
+
+
+def _field_names(cls: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(cls)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Serialisable):
+        return value.to_dict()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        return _typed(inner[0], value) if len(inner) == 1 else value
+    if origin is tuple:
+        item_hint = typing.get_args(hint)[0]
+        return tuple(_typed(item_hint, item) for item in value)
+    if isinstance(hint, type) and issubclass(hint, Serialisable):
+        return hint.from_dict(value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Serialisable):
+    """A half-open stretch of the recording, ``[start_ms, end_ms)``; raises ``ValueError`` when it is not one."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms < self.end_ms:
+            raise ValueError(f"not an interval in milliseconds: [{self.start_ms}, {self.end_ms})")
+
+    @property
+    def duration_ms(self) -> int:
+        """Length in milliseconds."""
+        return self.end_ms - self.start_ms
+
+    def overlap_ms(self, other: Interval) -> int:
+        """Milliseconds that both share; 0 when they are apart."""
+        return max(0, min(self.end_ms, other.end_ms) - max(self.start_ms, other.start_ms))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span(Interval):
+    """What a stretch sounds like. ``confidence`` is 0..1; ``level_dbfs`` its level (RMS)."""
+
+    kind: SpanKind
+    confidence: float = 1.0
+    level_dbfs: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone(Interval):
+    """One tone. For DTMF one key press with its ``digit``; for ringback the whole train of rings with its pauses."""
+
+    kind: ToneKind
+    digit: str | None = None
+    plan: str | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing(Interval):
+    """One playing of a recording that the call plays more than once.
+
+    ``recording_id`` names the recording within the call (``r1``, ``r2`` ...); ``offset_ms`` is where in it this playing
+    starts (0 unless it was joined late); ``score`` is the acoustic similarity 0..1 to the other playings.
+    """
+
+    recording_id: str
+    offset_ms: int = 0
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Interval):
+    """One recognised word, lower case. ``copied`` marks a word that was read in another playing of the same recording."""
+
+    text: str
+    confidence: float
+    side: Side | None = None
+    copied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment(Interval):
+    """What a stretch of the call is, how sure that is, and what decided it."""
+
+    label: Label
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    over_music: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEpisode(Interval):
+    """A stretch of waiting. ``ended_by``: ``person``, ``voicemail``, ``goodbye``, ``callback``, ``hang_up`` or ``line_drop``."""
+
+    kind: HoldKind
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement(Interval):
+    """One playing of one recorded message.
+
+    ``message_id`` is shared by all playings of the same recording within the call. ``context`` is ``ivr``, ``queue``,
+    ``voicemail``, ``network`` or ``agent``. ``categories`` are catalogue categories that were certainly said;
+    ``possible_categories`` those that may have been.
+    """
+
+    message_id: str
+    context: str
+    text: str
+    categories: tuple[str, ...] = ()
+    possible_categories: tuple[str, ...] = ()
+    partial: bool = False
+    over_music: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Serialisable):
+    """A recorded message: the group of its playings. ``fingerprint`` recognises it in other calls (text, may be empty)."""
+
+    message_id: str
+    text: str
+    playings: int
+    categories: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuOption(Interval):
+    """A spoken choice: which key leads where. ``level`` counts menus from 1."""
+
+    level: int
+    key: str
+    destination: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Serialisable):
+    """A named number. ``value`` is ``None`` when unknown; ``at_least`` marks a wait that was cut off by the hang-up.
+
+    ``unit`` is ``ms``, ``count``, ``per_min``, ``share`` or ``dbfs``; ``note`` says why a value is unknown or limited.
+    """
+
+    id: str
+    value: float | None
+    unit: str
+    at_least: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Interval):
+    """Something the firm said that can be held against what then happened.
+
+    ``low`` and ``high`` bound ``value`` when a range was announced. ``happened`` is the fact in the same unit, ``None``
+    when it cannot be known. Waits are in ``ms``, positions in ``count``.
+    """
+
+    kind: str
+    quote: str
+    unit: str = "ms"
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    happened: float | None = None
+    verdict: Verdict = Verdict.CANNOT_TELL
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Interval):
+    """A quote, two times and a rule. ``score`` is how well the words fit; below the certain mark it is only possible."""
+
+    category: str
+    quote: str
+    score: float = 1.0
+    certain: bool = True
+    message_id: str | None = None
+    value: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Serialisable):
+    """What one rule says of the call, with its evidence and the next small step when it failed."""
+
+    rule_id: str
+    title: str
+    outcome: RuleOutcome
+    value: float | None = None
+    unit: str | None = None
+    limit: float | None = None
+    at_least: bool = False
+    message: str = ""
+    action: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Serialisable):
+    """Where a recording came from. ``*_source`` tell who said so: ``flag``, ``sidecar``, ``manifest`` or ``file_name``."""
+
+    line: str | None = None
+    line_source: str | None = None
+    option: str | None = None
+    option_source: str | None = None
+    called_at: str | None = None
+    called_at_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording(Serialisable):
+    """A recorded call as a file: its identity is the SHA-256 of its bytes."""
+
+    sha256: str
+    file_name: str
+    path: str
+    duration_ms: int
+    sample_rate_hz: int
+    channels: int
+    codec: str
+    container: str
+    caller_channel: int | None = None
+    header_duration_ms: int | None = None
+    origin: Origin = Origin()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis(Serialisable):
+    """What made an audit. Two audits with different bases are compared only with a warning."""
+
+    program_version: str
+    catalogue_hash: str
+    model_name: str | None
+    model_fingerprint: str | None
+    settings: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Serialisable):
+    """All that was heard and read, before judgement; enough to judge the call again without sound or model."""
+
+    spans: tuple[Span, ...]
+    tones: tuple[Tone, ...]
+    playings: tuple[Playing, ...]
+    words: tuple[Word, ...]
+    caller_speech: tuple[Interval, ...] = ()
+    music_loop_ms: int | None = None
+    fingerprints: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit(Serialisable):
+    """One call, audited: the product. Everything that is shown or stored is rendered from it."""
+
+    recording: Recording
+    basis: Basis
+    made_at: str
+    heard: Heard
+    outcome: Outcome
+    segments: tuple[Segment, ...]
+    holds: tuple[HoldEpisode, ...]
+    announcements: tuple[Announcement, ...]
+    messages: tuple[Message, ...]
+    menu: tuple[MenuOption, ...]
+    measures: tuple[Measure, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    warnings: tuple[str, ...] = ()
+
+    def measure(self, measure_id: str) -> Measure | None:
+        """The measure of that name, or ``None``."""
+        return next((measure for measure in self.measures if measure.id == measure_id), None)
+
+
+def tiling_problem(segments: Sequence[Interval], duration_ms: int) -> str | None:
+    """What is wrong with a tiling of ``[0, duration_ms)``, in one sentence; ``None`` when it is whole."""
+    if not segments:
+        return None if duration_ms == 0 else "there is no segment"
+    if segments[0].start_ms != 0:
+        return f"the first segment starts at {segments[0].start_ms} ms, not at 0"
+    for before, after in zip(segments, segments[1:], strict=False):
+        if after.start_ms != before.end_ms:
+            return f"a segment ends at {before.end_ms} ms and the next starts at {after.start_ms} ms"
+    if segments[-1].end_ms != duration_ms:
+        return f"the last segment ends at {segments[-1].end_ms} ms, the call at {duration_ms} ms"
+    return None
+
+
+def total_ms(intervals: Iterable[Interval]) -> int:
+    """Sum of the lengths, in milliseconds."""
+    return sum(interval.duration_ms for interval in intervals)
