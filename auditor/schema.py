@@ -225,6 +225,14 @@ class Playing(Interval):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoicePrint(Interval):
+    """How the voice of one utterance sounds: mean cepstra of its loud frames, and its median pitch (log2 of Hz)."""
+
+    cepstra: tuple[float, ...]
+    pitch_octaves: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word(Interval):
     """One recognised word, lower case. ``copied`` marks a word that was read in another playing of the same recording."""
 
@@ -403,6 +411,7 @@ class Heard(Serialisable):
     playings: tuple[Playing, ...]
     words: tuple[Word, ...]
     caller_speech: tuple[Interval, ...] = ()
+    voices: tuple[VoicePrint, ...] = ()
     music_loop_ms: int | None = None
     fingerprints: dict[str, str] = dataclasses.field(default_factory=dict)
 

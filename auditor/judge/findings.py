@@ -1,0 +1,166 @@
+"""One Result per habit rule, with its evidence. A rule that fails to run is a result too; the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.judge.habits import Compare, Habit, Limits, TestKind
+from auditor.schema import Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
+from auditor.thresholds import ANNOUNCEMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What rules look at."""
+
+    outcome: Outcome
+    measures: Mapping[str, Measure]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What a rule saw: its value, whether that is a lower bound, what may be but is not certain, and the evidence."""
+
+    value: float | None
+    at_least: bool = False
+    possible: float = 0.0
+    note: str = ""
+    evidence: tuple[Finding, ...] = ()
+
+
+def judge_habits(habits: Sequence[Habit], facts: Facts) -> tuple[Result, ...]:
+    """A result for every habit, in the catalogue's order."""
+    return tuple(_guarded(habit, facts) for habit in habits)
+
+
+def _guarded(habit: Habit, facts: Facts) -> Result:
+    try:
+        return _judge(habit, facts)
+    except Exception as error:  # whatever a rule trips over is its own result, never the audit's end
+        return Result(
+            rule_id=habit.id,
+            title=habit.title,
+            outcome=RuleOutcome.ERROR,
+            message=f"This rule could not be applied: {type(error).__name__}: {error}",
+        )
+
+
+def _judge(habit: Habit, facts: Facts) -> Result:
+    if not _applies(habit, facts):
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None))
+    seen = _LOOKS[habit.kind](habit, facts)
+    return _result(habit, _outcome(habit, seen), seen)
+
+
+def _applies(habit: Habit, facts: Facts) -> bool:
+    if habit.when.outcomes and facts.outcome not in habit.when.outcomes:
+        return False
+    return all(_reaches(facts.measures.get(measure_id), least) for measure_id, least in habit.when.at_least)
+
+
+def _reaches(measure: Measure | None, least: float) -> bool:
+    return measure is not None and measure.value is not None and measure.value >= least
+
+
+def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
+    """Praise passes or says nothing. A lower bound can break a limit but cannot keep one."""
+    if seen.value is None:
+        return RuleOutcome.NOT_APPLICABLE
+    if habit.praise:
+        good = habit.limits.is_good(seen.value) and not _undecided(habit.limits, seen)
+        return RuleOutcome.PASSED if good else RuleOutcome.NOT_APPLICABLE
+    if habit.limits.is_poor(seen.value):
+        return RuleOutcome.FAILED
+    if _undecided(habit.limits, seen):
+        return RuleOutcome.NOT_APPLICABLE
+    if seen.possible and habit.limits.is_poor(seen.value + seen.possible):
+        return RuleOutcome.POSSIBLE
+    return RuleOutcome.PASSED
+
+
+def _undecided(limits: Limits, seen: _Seen) -> bool:
+    """A wait that was cut off below the limit tells nothing of what it would have been."""
+    return seen.at_least and limits.compare is Compare.AT_MOST and not limits.is_poor(seen.value or 0.0)
+
+
+def _look_at_measure(habit: Habit, facts: Facts) -> _Seen:
+    measure = facts.measures.get(habit.of[0])
+    if measure is None:
+        return _Seen(value=None)
+    return _Seen(value=measure.value, at_least=measure.at_least, note=measure.note)
+
+
+def _look_at_category(habit: Habit, facts: Facts) -> _Seen:
+    evidence = tuple(finding for finding in facts.findings if finding.category in habit.of)
+    certain = _playings(finding for finding in evidence if finding.certain)
+    possible = _playings(evidence) - certain
+    if habit.limits.unit == "count":
+        return _Seen(value=certain, possible=possible, evidence=evidence)
+    hold = facts.measures.get("hold_ms")
+    if hold is None or not hold.value:
+        return _Seen(value=None, note="no hold in this call", evidence=evidence)
+    minutes = hold.value / 60000
+    return _Seen(value=round(certain / minutes, 2), possible=possible / minutes, evidence=evidence)
+
+
+def _playings(findings: Iterable[Finding]) -> int:
+    """Findings of one announcement are one playing of the claim, however many of its sentences make it."""
+    places: list[tuple[int, int]] = []
+    for finding in sorted(findings, key=lambda one: one.start_ms):
+        if not places or finding.start_ms > places[-1][1] + ANNOUNCEMENTS.same_playing_gap_ms:
+            places.append((finding.start_ms, finding.end_ms))
+        else:
+            places[-1] = (places[-1][0], max(places[-1][1], finding.end_ms))
+    return len(places)
+
+
+def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:
+    claims = [claim for claim in facts.claims if claim.kind == habit.of[0] and claim.verdict is not Verdict.CANNOT_TELL]
+    if not claims:
+        return _Seen(value=None, note="no claim of that kind that the call can show or clear")
+    excesses = [_excess(claim) for claim in claims]
+    worst = max(range(len(claims)), key=excesses.__getitem__)
+    evidence = tuple(
+        Finding(start_ms=claim.start_ms, end_ms=claim.end_ms, category=claim.kind, quote=claim.quote) for claim in claims
+    )
+    cut_off = claims[worst].verdict is Verdict.AT_LEAST_BROKEN_BY
+    return _Seen(value=excesses[worst], at_least=cut_off, note=claims[worst].note, evidence=evidence)
+
+
+def _excess(claim: Claim) -> float:
+    """By how much the fact exceeds what was announced; 0 for a kept claim."""
+    if claim.verdict is Verdict.KEPT or claim.happened is None:
+        return 0.0
+    announced = claim.high if claim.high is not None else claim.value
+    return max(0.0, claim.happened - (announced or 0.0))
+
+
+def _look_at_outcome(habit: Habit, facts: Facts) -> _Seen:
+    return _Seen(value=float(facts.outcome in habit.of))
+
+
+_LOOKS: Mapping[TestKind, Callable[[Habit, Facts], _Seen]] = {
+    TestKind.MEASURE: _look_at_measure,
+    TestKind.CATEGORY: _look_at_category,
+    TestKind.CLAIM: _look_at_claim,
+    TestKind.OUTCOME: _look_at_outcome,
+}
+
+
+def _result(habit: Habit, outcome: RuleOutcome, seen: _Seen) -> Result:
+    failed = outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
+    return Result(
+        rule_id=habit.id,
+        title=habit.failure_title if failed else habit.title,
+        outcome=outcome,
+        value=seen.value,
+        unit=habit.limits.unit,
+        limit=habit.limits.poor if not habit.praise else habit.limits.good,
+        at_least=seen.at_least,
+        message=habit.why if failed else seen.note,
+        action=habit.action if failed else "",
+        findings=seen.evidence if outcome is not RuleOutcome.NOT_APPLICABLE else (),
+    )

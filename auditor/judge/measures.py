@@ -1,0 +1,228 @@
+"""Named numbers of a call. What is not known stays unknown; a wait that the hang-up cut short says "at least"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from auditor.schema import (
+    Announcement,
+    Finding,
+    Heard,
+    HoldEpisode,
+    HoldKind,
+    Interval,
+    Label,
+    Measure,
+    MenuOption,
+    Outcome,
+    Segment,
+    Span,
+    SpanKind,
+    ToneKind,
+    total_ms,
+)
+
+SHARES = {
+    "promotion": ("promotion",),
+    "deflection": ("web_deflection",),
+    "reassurance": ("importance_claim", "soon_claim", "gratitude", "apology", "hold_instruction", "volume_plain",
+                    "high_volume_claim"),
+    "help": ("queue_position", "estimated_wait", "callback_offer"),
+}
+"""Kinds of talk on hold, and the categories that make them; the first kind that fits takes the sentence's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What the measures are taken from: the judged timeline of one call."""
+
+    duration_ms: int
+    outcome: Outcome
+    connect_ms: int | None
+    person_ms: int | None
+    segments: tuple[Segment, ...]
+    holds: tuple[HoldEpisode, ...]
+    announcements: tuple[Announcement, ...]
+    findings: tuple[Finding, ...]
+    menu: tuple[MenuOption, ...]
+    human_option: MenuOption | None
+    heard: Heard
+
+
+def take_measures(course: Course) -> tuple[Measure, ...]:
+    """All measures of the call, in the order in which they are told."""
+    return (*_clocks(course), *_holds(course), *_menu(course), *_interruptions(course), *_shares(course), *_sound(course))
+
+
+def _clocks(course: Course) -> list[Measure]:
+    clock_start_ms = course.connect_ms or 0
+    note = "" if course.connect_ms is not None else "no ringing in the recording: counted from its start"
+    return [
+        _ring(course),
+        _until_person("time_to_human_ms", clock_start_ms, course, note),
+        Measure(id="first_person_at_ms", value=course.person_ms, unit="ms", note="from the start of the recording"),
+        _queue_wait(course),
+    ]
+
+
+def _ring(course: Course) -> Measure:
+    rings = [tone for tone in course.heard.tones if tone.kind is ToneKind.RINGBACK]
+    if not rings:
+        return Measure(id="ring_ms", value=None, unit="ms", note="no ringing in the recording")
+    if course.connect_ms is None:
+        return Measure(id="ring_ms", value=course.duration_ms - rings[0].start_ms, unit="ms", at_least=True)
+    return Measure(id="ring_ms", value=max(0, course.connect_ms - rings[0].start_ms), unit="ms")
+
+
+def _until_person(measure_id: str, start_ms: int, course: Course, note: str) -> Measure:
+    if course.person_ms is not None:
+        return Measure(id=measure_id, value=max(0, course.person_ms - start_ms), unit="ms", note=note)
+    if course.outcome in (Outcome.ABANDONED, Outcome.DISCONNECTED):
+        return Measure(id=measure_id, value=course.duration_ms - start_ms, unit="ms", at_least=True, note=note)
+    return Measure(id=measure_id, value=None, unit="ms", note=f"nobody came: {course.outcome.value.replace('_', ' ')}")
+
+
+def _queue_wait(course: Course) -> Measure:
+    queue = [hold for hold in course.holds if hold.kind is HoldKind.QUEUE]
+    if not queue:
+        return Measure(id="queue_wait_ms", value=None, unit="ms", note="no queue in this call")
+    return _until_person("queue_wait_ms", queue[0].start_ms, course, "")
+
+
+def _holds(course: Course) -> list[Measure]:
+    cut_off = bool(course.holds) and course.holds[-1].ended_by in ("hang_up", "line_drop")
+    by_kind = {kind: [hold for hold in course.holds if hold.kind is kind] for kind in HoldKind}
+    dead = [segment for segment in course.segments if segment.label is Label.DEAD_AIR]
+    return [
+        _ms("hold_ms", total_ms(course.holds), at_least=cut_off),
+        _ms("longest_hold_ms", _longest_ms(course.holds), at_least=cut_off),
+        _ms("queue_hold_ms", total_ms(by_kind[HoldKind.QUEUE])),
+        _ms("transfer_hold_ms", total_ms(by_kind[HoldKind.TRANSFER])),
+        _ms("agent_hold_ms", total_ms(by_kind[HoldKind.AGENT])),
+        _count("holds_count", len(course.holds)),
+        _count("agent_holds_count", len(by_kind[HoldKind.AGENT])),
+        _count("transfers_count", len(by_kind[HoldKind.TRANSFER])),
+        _ms("dead_air_ms", total_ms(dead)),
+        _ms("longest_dead_air_ms", _longest_ms(dead)),
+    ]
+
+
+def _menu(course: Course) -> list[Measure]:
+    menu = [segment for segment in course.segments if segment.label in (Label.MENU, Label.TRANSFER)]
+    levels = sorted({option.level for option in course.menu})
+    measures = [
+        _ms("menu_ms", total_ms(menu)),
+        _count("menu_options_count", len(course.menu)),
+        _count("menu_levels_count", len(levels)),
+        _count("longest_menu_count", max((_options_at(course.menu, level) for level in levels), default=0)),
+    ]
+    offered = [*measures, _count("human_offered_count", int(course.human_option is not None))]
+    if course.human_option is None:
+        note = "no menu" if not course.menu else "no option offers a person by name"
+        return [*offered, Measure(id="choices_to_human_count", value=None, unit="count", note=note)]
+    heard_first = [option for option in course.menu if option.start_ms <= course.human_option.start_ms]
+    return [*offered, _count("choices_to_human_count", len(heard_first))]
+
+
+def _options_at(menu: Sequence[MenuOption], level: int) -> int:
+    return sum(option.level == level for option in menu)
+
+
+def _interruptions(course: Course) -> list[Measure]:
+    hold_ms = total_ms(course.holds)
+    playings = [one for one in course.announcements if _inside(one, course.holds)]
+    gaps = [later.start_ms - before.end_ms for before, later in zip(playings, playings[1:], strict=False)]
+    categories = sorted({category for one in course.announcements for category in one.categories})
+    return [
+        _count("playings_count", len(playings)),
+        _count("information_count", sum(_kind_of(one) == "help" for one in playings)),
+        Measure(id="playings_per_min", value=_per_min(len(playings), hold_ms), unit="per_min"),
+        Measure(
+            id="interruption_gap_ms",
+            value=round(median(gaps)) if gaps else None,
+            unit="ms",
+            note="" if gaps else "fewer than two announcements in the wait",
+        ),
+        *(
+            _count(f"playings_{category}", sum(category in one.categories for one in course.announcements))
+            for category in categories
+        ),
+    ]
+
+
+def _shares(course: Course) -> list[Measure]:
+    hold_ms = total_ms(course.holds)
+    if not hold_ms:
+        return []
+    talk = {kind: _said_ms(course, kind) for kind in SHARES}
+    music_ms = _label_ms(course, Label.HOLD_MUSIC)
+    silence_ms = _label_ms(course, Label.DEAD_AIR)
+    parts = {**talk, "music": music_ms, "silence": silence_ms}
+    return [
+        Measure(id=f"{kind}_share", value=round(min(1.0, part_ms / hold_ms), 3), unit="share")
+        for kind, part_ms in parts.items()
+    ]
+
+
+def _said_ms(course: Course, kind: str) -> int:
+    """Milliseconds of announcements in the waits whose first fitting kind is this one."""
+    return sum(
+        one.duration_ms for one in course.announcements if _inside(one, course.holds) and _kind_of(one) == kind
+    )
+
+
+def _kind_of(announcement: Announcement) -> str | None:
+    order = ("help", "promotion", "deflection", "reassurance")
+    return next((kind for kind in order if set(SHARES[kind]) & set(announcement.categories)), None)
+
+
+def _label_ms(course: Course, label: Label) -> int:
+    return sum(
+        segment.overlap_ms(hold) for segment in course.segments if segment.label is label for hold in course.holds
+    )
+
+
+def _sound(course: Course) -> list[Measure]:
+    music = _level_dbfs(course.heard.spans, SpanKind.MUSIC)
+    voice = _level_dbfs(course.heard.spans, SpanKind.SPEECH)
+    known = music is not None and voice is not None
+    difference = round(music - voice, 1) if music is not None and voice is not None else None
+    loop_ms = course.heard.music_loop_ms
+    return [
+        Measure(
+            id="music_loop_ms", value=loop_ms, unit="ms", note="" if loop_ms else "the music was not heard to repeat"
+        ),
+        Measure(
+            id="music_against_voice_db",
+            value=difference,
+            unit="db",
+            note="" if known else "needs both music and voice",
+        ),
+    ]
+
+
+def _level_dbfs(spans: Sequence[Span], kind: SpanKind) -> float | None:
+    levels = [span.level_dbfs for span in spans if span.kind is kind and span.level_dbfs is not None]
+    return median(levels) if levels else None
+
+
+def _inside(part: Interval, holds: Iterable[Interval]) -> bool:
+    return any(part.overlap_ms(hold) * 2 > part.duration_ms for hold in holds)
+
+
+def _per_min(count: int, duration_ms: int) -> float | None:
+    return round(count * 60000 / duration_ms, 2) if duration_ms else None
+
+
+def _longest_ms(intervals: Iterable[Interval]) -> int:
+    return max((interval.duration_ms for interval in intervals), default=0)
+
+
+def _ms(measure_id: str, value_ms: int, *, at_least: bool = False) -> Measure:
+    return Measure(id=measure_id, value=value_ms, unit="ms", at_least=at_least)
+
+
+def _count(measure_id: str, value: int) -> Measure:
+    return Measure(id=measure_id, value=value, unit="count")

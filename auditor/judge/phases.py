@@ -1,0 +1,235 @@
+"""What is going on, unit by unit: ringing, menu, waiting, a living person, voicemail, or the end of the line.
+
+Every unit brings evidence for and against each phase (log-odds, each with its reason in words); changes of phase cost
+what they are rare. The most likely course of the whole call wins, so that one misheard word cannot flip a wait into a
+conversation, and a message just before the pick-up stays part of the wait. The weights live in
+:class:`auditor.thresholds.PhaseWeights`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from auditor.judge.units import Unit, UnitKind
+from auditor.schema import ToneKind
+from auditor.thresholds import PHASES, VOICES
+
+
+class Phase(IntEnum):
+    """The stage a call is in."""
+
+    RINGING = 0
+    MENU = 1
+    WAITING = 2
+    PERSON = 3
+    VOICEMAIL = 4
+    ENDED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Log-odds that one observation adds to some phases, with the observation in words."""
+
+    reason: str
+    weights: Mapping[Phase, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhasedUnit:
+    """A unit, its phase, how sure that is (0..1) and what spoke for it."""
+
+    unit: Unit
+    phase: Phase
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+_ALL_BUT_RINGING = (Phase.MENU, Phase.WAITING, Phase.PERSON, Phase.VOICEMAIL, Phase.ENDED)
+
+
+def find_phases(units: Sequence[Unit], strangeness: Sequence[float | None]) -> tuple[PhasedUnit, ...]:
+    """The most likely phase of every unit; ``strangeness`` says how unlike the recorded voices each one sounds."""
+    if not units:
+        return ()
+    evidence = [[*_evidence(index, units), *_voice_evidence(strange)] for index, strange in enumerate(strangeness)]
+    scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
+    course, margins = _best_course(scores, [_tightness(index, units) for index in range(len(units))])
+    return tuple(
+        PhasedUnit(
+            unit=unit,
+            phase=phase,
+            confidence=round(1 / (1 + math.exp(-min(20.0, margin / 2))), 3),
+            reasons=_reasons(pieces, phase),
+        )
+        for unit, phase, margin, pieces in zip(units, course, margins, evidence, strict=True)
+    )
+
+
+def _total(pieces: Sequence[Evidence], phase: Phase) -> float:
+    return sum(piece.weights.get(phase, 0.0) for piece in pieces)
+
+
+def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
+    """The observations that favour the phase over the others, strongest first."""
+
+    def favour(piece: Evidence) -> float:
+        others = [piece.weights.get(other, 0.0) for other in _ALL_BUT_RINGING if other is not phase]
+        return piece.weights.get(phase, 0.0) - sum(others) / len(others)
+
+    helping = [piece for piece in pieces if favour(piece) > PHASES.worth_telling]
+    return tuple(piece.reason for piece in sorted(helping, key=favour, reverse=True))
+
+
+def _tightness(index: int, units: Sequence[Unit]) -> float:
+    """What a change of phase costs extra where a unit follows the last words within a breath: one speaker goes on."""
+    pair = units[max(0, index - 1) : index + 1]
+    breath = any(unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.breath_ms for unit in pair)
+    both_speech = len(pair) == 2 and all(unit.kind is UnitKind.SPEECH for unit in pair)
+    return PHASES.change_within_a_breath if breath or both_speech else 0.0
+
+
+def _best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -> tuple[list[Phase], list[float]]:
+    """The course with the highest sum (max-sum forward and backward passes), and its margin over each unit's runner-up."""
+    phases = list(Phase)
+
+    def change(origin: Phase, to: Phase, index: int) -> float:
+        return PHASES.change[origin][to] - (tightness[index] if origin is not to else 0.0)
+
+    forward: list[list[float]] = [[PHASES.start[phase] + scores[0][phase] for phase in phases]]
+    for index, row in enumerate(scores[1:], start=1):
+        last = forward[-1]
+        forward.append([row[to] + max(last[origin] + change(origin, to, index) for origin in phases) for to in phases])
+    backward: list[list[float]] = [[0.0] * len(phases)]
+    for index in range(len(scores) - 1, 0, -1):
+        row, later = scores[index], backward[-1]
+        backward.append([max(change(origin, to, index) + row[to] + later[to] for to in phases) for origin in phases])
+    backward.reverse()
+    totals = [[f + b for f, b in zip(*rows, strict=True)] for rows in zip(forward, backward, strict=True)]
+    course = [Phase(max(phases, key=row.__getitem__)) for row in totals]
+    margins = [row[phase] - max(row[o] for o in phases if o is not phase) for row, phase in zip(totals, course, strict=True)]
+    return course, margins
+
+
+def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    unit = units[index]
+    if unit.kind is UnitKind.TONE:
+        return _tone_evidence(unit)
+    if unit.kind is UnitKind.MUSIC:
+        return _music_evidence(unit)
+    if unit.kind is UnitKind.QUIET:
+        return _quiet_evidence(unit) if index < len(units) - 1 else []
+    return _speech_evidence(index, units)
+
+
+def _tone_evidence(unit: Unit) -> list[Evidence]:
+    tone = unit.tone or ToneKind.BEEP
+    weights = {Phase(phase): weight for phase, weight in enumerate(PHASES.tones[tone.value])}
+    return [Evidence(reason=f"{tone.value} tone", weights=weights)]
+
+
+def _music_evidence(unit: Unit) -> list[Evidence]:
+    seconds = min(unit.duration_ms / 1000, PHASES.music_counts_up_to_s)
+    weights = {
+        Phase.RINGING: -PHASES.music_per_s * 2 * seconds,
+        Phase.MENU: -PHASES.music_in_menu_per_s * seconds,
+        Phase.PERSON: -PHASES.music_per_s * seconds,
+        Phase.VOICEMAIL: -PHASES.music_per_s * seconds,
+        Phase.ENDED: -PHASES.music_per_s * seconds,
+    }
+    return [Evidence(reason=f"music for {unit.duration_ms / 1000:.0f} s", weights=weights)]
+
+
+def _quiet_evidence(unit: Unit) -> list[Evidence]:
+    seconds = unit.duration_ms / 1000
+    over = {phase: max(0.0, seconds - PHASES.quiet_free_s[phase]) * PHASES.quiet_per_s for phase in Phase}
+    weights = {phase: -min(PHASES.quiet_most, over[phase]) for phase in Phase}
+    return [Evidence(reason=f"quiet for {seconds:.0f} s", weights=weights)]
+
+
+def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    unit = units[index]
+    found = [Evidence(reason="speech", weights={Phase.RINGING: -20.0, Phase.ENDED: -1.0, Phase.VOICEMAIL: -0.5})]
+    found += _repetition_evidence(index, units)
+    found += _before_the_wait_evidence(index, units)
+    found += _after_the_wait_evidence(index, units)
+    if unit.over_music:
+        found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
+    if unit.answered_by_caller:
+        found.append(Evidence(reason="the caller answers within a turn", weights=_weights(PHASES.caller_answers)))
+    found += [
+        Evidence(reason=f"says {category.replace('_', ' ')}", weights=_weights(PHASES.categories[category]))
+        for category in sorted(unit.categories)
+        if category in PHASES.categories
+    ]
+    first_person = sum(word.text in PHASES.first_person for word in unit.words)
+    if first_person:
+        count = min(first_person, PHASES.first_person_counts_up_to)
+        weights = {Phase.PERSON: PHASES.first_person_each * count}
+        found.append(Evidence(reason="speaks of itself as I", weights=weights))
+    return found
+
+
+def _voice_evidence(strangeness: float | None) -> list[Evidence]:
+    if strangeness is None:
+        return []
+    weight = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
+    weight = max(-VOICES.most_weight, min(VOICES.most_weight, weight))
+    if weight > 0:
+        return [Evidence(reason="not the voice of the recordings", weights={Phase.PERSON: weight})]
+    weights = {Phase.MENU: -weight / 2, Phase.WAITING: -weight / 2, Phase.PERSON: weight / 2}
+    return [Evidence(reason="the voice of the recordings", weights=weights)]
+
+
+def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it."""
+    if units[index].recording_id is not None or any(_sounds_like_a_wait(unit) for unit in units[:index]):
+        return []
+    return [Evidence(reason="nothing of a wait was heard before", weights=_weights(PHASES.before_the_wait))]
+
+
+def _sounds_like_a_wait(unit: Unit) -> bool:
+    least_ms = {UnitKind.MUSIC: PHASES.wait_music_ms, UnitKind.QUIET: PHASES.wait_quiet_ms}
+    return unit.kind in least_ms and unit.duration_ms >= least_ms[unit.kind]
+
+
+def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """Nothing of a wait follows any more: no music, no repeated recording. People are what is left."""
+    if any(_belongs_to_a_wait(unit) for unit in units[index:]) or not any(map(_belongs_to_a_wait, units[:index])):
+        return []
+    return [Evidence(reason="music and recordings have stopped for good", weights=_weights(PHASES.after_the_wait))]
+
+
+def _belongs_to_a_wait(unit: Unit) -> bool:
+    if unit.kind is UnitKind.MUSIC:
+        return unit.duration_ms >= PHASES.wait_music_ms
+    return unit.recording_id is not None
+
+
+def _weights(row: Sequence[float]) -> dict[Phase, float]:
+    """A row of (menu, waiting, person, voicemail) weights."""
+    return dict(zip((Phase.MENU, Phase.WAITING, Phase.PERSON, Phase.VOICEMAIL), row, strict=True))
+
+
+def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    unit = units[index]
+    if unit.recording_id is None:
+        return [Evidence(reason="never repeated", weights=_weights(PHASES.unrepeated))]
+    others = [
+        place for place, other in enumerate(units) if other.recording_id == unit.recording_id and place != index
+    ]
+    if not others:
+        return []
+    count = len(others) + 1
+    found = [Evidence(reason=f"the same recording plays {count} times", weights=_weights(PHASES.repeated))]
+    if any(_waiting_between(units, index, place) for place in others):
+        found.append(Evidence(reason="with waiting in between", weights=_weights(PHASES.repeated_across_a_wait)))
+    return found
+
+
+def _waiting_between(units: Sequence[Unit], one: int, other: int) -> bool:
+    """Is there music, or a long quiet, between two units?"""
+    between = units[min(one, other) + 1 : max(one, other)]
+    return any(_sounds_like_a_wait(unit) for unit in between)

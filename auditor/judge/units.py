@@ -1,0 +1,192 @@
+"""The call cut into units, the smallest stretches that are judged: one utterance, one stretch of music, one tone, one quiet.
+
+Units tile the call. They carry the evidence (what it sounds like, whether it is a repeated recording, what was said)
+from which :mod:`auditor.judge.phases` decides what is going on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word
+from auditor.thresholds import UNITS
+
+
+class UnitKind(StrEnum):
+    """What a unit is, acoustically."""
+
+    SPEECH = "speech"
+    MUSIC = "music"
+    QUIET = "quiet"
+    TONE = "tone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Interval):
+    """One judged stretch.
+
+    ``recording_id`` is set when at least half of it belongs to a repeated recording. ``answered_by_caller`` means that
+    the caller's own channel speaks within or right beside it (two-channel recordings only).
+    """
+
+    kind: UnitKind
+    tone: ToneKind | None = None
+    over_music: bool = False
+    recording_id: str | None = None
+    words: tuple[Word, ...] = ()
+    categories: frozenset[str] = frozenset()
+    level_dbfs: float | None = None
+    answered_by_caller: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the unit, in reading order."""
+        return " ".join(word.text for word in self.words)
+
+
+def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) -> tuple[Unit, ...]:
+    """Tile ``[0, duration_ms)`` with units."""
+    utterances = _utterances(heard)
+    taken = [*utterances, *_tone_pieces(heard.tones)]
+    units = [_speech_unit(utterance, heard, findings) for utterance in utterances]
+    units += [
+        Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
+        for tone in _without_overlap(heard.tones)
+    ]
+    units += [unit for span in heard.spans for unit in _background_units(span, taken)]
+    return _tiled(sorted(units, key=lambda unit: unit.start_ms), duration_ms)
+
+
+def _utterances(heard: Heard) -> list[Interval]:
+    """Speech joined over breaths, cut where a repeated recording begins or ends."""
+    joined: list[Interval] = []
+    for span in heard.spans:
+        if span.kind not in (SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC):
+            continue
+        if joined and span.start_ms - joined[-1].end_ms < UNITS.breath_ms:
+            joined[-1] = Interval(start_ms=joined[-1].start_ms, end_ms=span.end_ms)
+        else:
+            joined.append(Interval(start_ms=span.start_ms, end_ms=span.end_ms))
+    edges = sorted({edge for playing in heard.playings for edge in (playing.start_ms, playing.end_ms)})
+    pieces = [piece for utterance in joined for piece in _cut(utterance, edges)]
+    tones = _tone_pieces(heard.tones)
+    return [rest for piece in pieces for rest in _minus(piece, tones) if rest.duration_ms >= UNITS.shortest_ms]
+
+
+def _cut(interval: Interval, edges: Iterable[int]) -> list[Interval]:
+    """The interval cut at those edges that lie well inside it."""
+    pieces, start_ms = [], interval.start_ms
+    for edge in edges:
+        if start_ms + UNITS.edge_margin_ms < edge < interval.end_ms - UNITS.edge_margin_ms:
+            pieces.append(Interval(start_ms=start_ms, end_ms=edge))
+            start_ms = edge
+    return [*pieces, Interval(start_ms=start_ms, end_ms=interval.end_ms)]
+
+
+def _minus(interval: Interval, others: Sequence[Interval]) -> list[Interval]:
+    """What is left of the interval outside the others."""
+    rest, start_ms = [], interval.start_ms
+    for other in sorted(others, key=lambda one: one.start_ms):
+        if other.end_ms <= start_ms or other.start_ms >= interval.end_ms:
+            continue
+        if other.start_ms > start_ms:
+            rest.append(Interval(start_ms=start_ms, end_ms=other.start_ms))
+        start_ms = max(start_ms, other.end_ms)
+    if start_ms < interval.end_ms:
+        rest.append(Interval(start_ms=start_ms, end_ms=interval.end_ms))
+    return rest
+
+
+def _tone_pieces(tones: Sequence[Tone]) -> list[Interval]:
+    return [Interval(start_ms=tone.start_ms, end_ms=tone.end_ms) for tone in tones]
+
+
+def _without_overlap(tones: Sequence[Tone]) -> list[Tone]:
+    kept: list[Tone] = []
+    for tone in sorted(tones, key=lambda one: one.start_ms):
+        if not kept or tone.start_ms >= kept[-1].end_ms:
+            kept.append(tone)
+    return kept
+
+
+def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding]) -> Unit:
+    return Unit(
+        start_ms=utterance.start_ms,
+        end_ms=utterance.end_ms,
+        kind=UnitKind.SPEECH,
+        over_music=_share(utterance, (s for s in heard.spans if s.kind is SpanKind.SPEECH_OVER_MUSIC)) > 0.5,
+        recording_id=_recording_of(utterance, heard.playings),
+        words=tuple(word for word in heard.words if _middle_inside(word, utterance)),
+        categories=frozenset(f.category for f in findings if f.certain and _mostly_shared(f, utterance)),
+        answered_by_caller=_near_caller(utterance, heard.caller_speech),
+    )
+
+
+def _background_units(span: Span, taken: Sequence[Interval]) -> list[Unit]:
+    kind = UnitKind.MUSIC if span.kind in (SpanKind.MUSIC, SpanKind.SPEECH_OVER_MUSIC) else UnitKind.QUIET
+    return [
+        Unit(start_ms=rest.start_ms, end_ms=rest.end_ms, kind=kind, level_dbfs=span.level_dbfs)
+        for rest in _minus(span, taken)
+    ]
+
+
+def _tiled(units: Sequence[Unit], duration_ms: int) -> tuple[Unit, ...]:
+    """Close what gaps and overlaps rounding left, so that the units tile the call."""
+    tiled: list[Unit] = []
+    at_ms = 0
+    for unit in units:
+        end_ms = min(unit.end_ms, duration_ms)
+        if end_ms <= at_ms:
+            continue
+        if unit.start_ms > at_ms:
+            tiled.append(Unit(start_ms=at_ms, end_ms=unit.start_ms, kind=UnitKind.QUIET))
+            at_ms = unit.start_ms
+        tiled.append(_between(unit, at_ms, end_ms))
+        at_ms = end_ms
+    if at_ms < duration_ms:
+        tiled.append(Unit(start_ms=at_ms, end_ms=duration_ms, kind=UnitKind.QUIET))
+    return _joined_backgrounds(tiled)
+
+
+def _joined_backgrounds(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    joined: list[Unit] = []
+    for unit in units:
+        before = joined[-1] if joined else None
+        if before is not None and before.kind is unit.kind and unit.kind in (UnitKind.MUSIC, UnitKind.QUIET):
+            joined[-1] = _between(before, before.start_ms, unit.end_ms)
+        else:
+            joined.append(unit)
+    return tuple(joined)
+
+
+def _between(unit: Unit, start_ms: int, end_ms: int) -> Unit:
+    return replace(unit, start_ms=start_ms, end_ms=end_ms)
+
+
+def _share(interval: Interval, parts: Iterable[Interval]) -> float:
+    return sum(interval.overlap_ms(part) for part in parts) / interval.duration_ms
+
+
+def _recording_of(utterance: Interval, playings: Sequence[Playing]) -> str | None:
+    best = max(playings, key=utterance.overlap_ms, default=None)
+    if best is None or utterance.overlap_ms(best) < UNITS.repeated_share * utterance.duration_ms:
+        return None
+    return best.recording_id
+
+
+def _middle_inside(part: Interval, whole: Interval) -> bool:
+    return whole.start_ms <= (part.start_ms + part.end_ms) // 2 < whole.end_ms
+
+
+def _mostly_shared(finding: Interval, utterance: Interval) -> bool:
+    shared_ms = finding.overlap_ms(utterance)
+    return shared_ms >= UNITS.shared_share * min(finding.duration_ms, utterance.duration_ms)
+
+
+def _near_caller(utterance: Interval, caller_speech: Sequence[Interval]) -> bool:
+    return any(
+        caller.start_ms < utterance.end_ms + UNITS.turn_gap_ms and caller.end_ms > utterance.start_ms - UNITS.turn_gap_ms
+        for caller in caller_speech
+    )

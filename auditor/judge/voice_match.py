@@ -1,0 +1,59 @@
+"""Is this the voice of the recorded messages, or another one?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import median
+
+from auditor.judge.units import Unit
+from auditor.schema import VoicePrint
+from auditor.thresholds import PHASES, VOICES
+
+
+def voice_strangeness(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[float | None, ...]:
+    """For each unit, how far its voice is from the recorded ones: 1 is the usual spread within one voice.
+
+    Recorded voices are those of repeated recordings and of utterances that only a machine would say. ``None`` where a
+    unit has no print, or the call has too few recorded utterances to compare with.
+    """
+    own = [_print_of(unit, prints) for unit in units]
+    references = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
+    distances = [_distance_to_recorded(index, units, own, references) for index in range(len(units))]
+    within = [distance for index, distance in enumerate(distances) if index in references and distance is not None]
+    spread = VOICES.usual_spread if len(within) < VOICES.nearest else max(VOICES.least_spread, median(within))
+    return tuple(None if distance is None else round(distance / spread, 3) for distance in distances)
+
+
+def voice_distance(one: VoicePrint, other: VoicePrint) -> float:
+    """Root mean square difference of the cepstra, with the difference of pitch added in."""
+    timbre = sum((a - b) ** 2 for a, b in zip(one.cepstra, other.cepstra, strict=True)) / len(one.cepstra)
+    if one.pitch_octaves is None or other.pitch_octaves is None:
+        return math.sqrt(timbre)
+    return math.sqrt(timbre + VOICES.octave_weight * (one.pitch_octaves - other.pitch_octaves) ** 2)
+
+
+def _distance_to_recorded(
+    index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None], references: Sequence[int]
+) -> float | None:
+    mine = own[index]
+    others = [
+        place
+        for place in references
+        if place != index and (units[index].recording_id is None or units[place].recording_id != units[index].recording_id)
+    ]
+    if mine is None or len(others) < VOICES.fewest_references:
+        return None
+    distances = sorted(voice_distance(mine, other) for place in others if (other := own[place]) is not None)
+    return median(distances[: VOICES.nearest])
+
+
+def _surely_recorded(unit: Unit) -> bool:
+    return unit.recording_id is not None or bool(unit.categories & PHASES.only_machines_say)
+
+
+def _print_of(unit: Unit, prints: Sequence[VoicePrint]) -> VoicePrint | None:
+    best = max(prints, key=unit.overlap_ms, default=None)
+    if best is None or unit.overlap_ms(best) * 2 < unit.duration_ms:
+        return None
+    return best

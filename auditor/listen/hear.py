@@ -1,0 +1,68 @@
+"""All of listening in one call: a sound in, everything heard and read out."""
+
+from __future__ import annotations
+
+from auditor.listen.audio import Sound
+from auditor.listen.repeats import find_repeats, music_loop_ms
+from auditor.listen.spans import find_spans, music_stretches, speech_stretches
+from auditor.listen.tones import TonePlan, find_tones
+from auditor.listen.transcript import Recogniser, transcribe
+from auditor.listen.voices import voice_prints
+from auditor.schema import Heard, Interval, Playing, Side, Tone, Word
+from auditor.settings import Settings
+from auditor.thresholds import TRANSCRIPT
+
+
+def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: Settings) -> Heard:
+    """Tones, spans, repeats and, with a recogniser, words of one call."""
+    tones = _tones(sound, plan)
+    spans = find_spans(sound.far_end, tones)
+    speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
+    playings = find_repeats(sound.far_end, speech)
+    caller_speech = _caller_speech(sound)
+    words = () if recogniser is None else _words(sound, recogniser, speech, playings, caller_speech, settings)
+    return Heard(
+        spans=spans,
+        tones=tones,
+        playings=playings,
+        words=words,
+        caller_speech=caller_speech,
+        voices=voice_prints(sound.far_end, spans),
+        music_loop_ms=music_loop_ms(sound.far_end, music_stretches(spans, TRANSCRIPT.join_gap_ms)),
+    )
+
+
+def _tones(sound: Sound, plan: TonePlan) -> tuple[Tone, ...]:
+    """Tones of both sides: the caller's key presses may be on the caller's side alone."""
+    found = list(find_tones(sound.far_end, plan, Side.FAR_END if sound.caller is not None else None))
+    if sound.caller is not None:
+        own = find_tones(sound.caller, plan, Side.CALLER)
+        found += [tone for tone in own if not any(tone.overlap_ms(other) for other in found)]
+    return tuple(sorted(found, key=lambda tone: tone.start_ms))
+
+
+def _caller_speech(sound: Sound) -> tuple[Interval, ...]:
+    if sound.caller is None:
+        return ()
+    return speech_stretches(find_spans(sound.caller), TRANSCRIPT.join_gap_ms)
+
+
+def _words(
+    sound: Sound,
+    recogniser: Recogniser,
+    speech: tuple[Interval, ...],
+    playings: tuple[Playing, ...],
+    caller_speech: tuple[Interval, ...],
+    settings: Settings,
+) -> tuple[Word, ...]:
+    far_end = transcribe(
+        lambda stretch: recogniser.read(sound.far_end, stretch),
+        speech,
+        playings,
+        every_playing=settings.read_every_playing,
+    )
+    if sound.caller is None:
+        return far_end
+    caller_samples = sound.caller
+    own = (word for stretch in caller_speech for word in recogniser.read(caller_samples, stretch, Side.CALLER))
+    return tuple(sorted([*far_end, *own], key=lambda word: (word.start_ms, word.end_ms)))

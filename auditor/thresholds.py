@@ -1,0 +1,515 @@
+"""Every threshold and weight of the program, in one place, each with its reason.
+
+Phrases, tone plans and the limits of the rules are not here: they are seed data (``seeds/*.toml``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanThresholds:
+    """When a frame changes its kind."""
+
+    switch_cost: float = 6.0
+    """Log-likelihood a change of kind must earn: about 60 ms of sure frames, so that flicker is smoothed away."""
+    least_probability: float = 0.02
+    """No single frame is believed more than this surely, so that one odd frame cannot force a change."""
+    quiet_percentile: float = 10.0
+    """Frames below this percentile are the call's own quiet: few calls have sound in nine tenths of their frames."""
+    rustle_dbfs: float = -60.0
+    """No line is quieter for a listener: comfort noise after digital silence is no event."""
+    noise_above_quiet_db: float = 15.0
+    """What is no speech, music or tone and this much above the quiet is noise rather than silence."""
+
+
+SPANS = SpanThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptThresholds:
+    """What is given to the recogniser."""
+
+    margin_ms: int = 250
+    """Sound before and after a stretch that is read with it: the recogniser loses first and last words otherwise."""
+    shortest_ms: int = 200
+    """Shorter pieces hold no whole word."""
+    join_gap_ms: int = 900
+    """Stretches closer than this are read in one go: a sentence pause is context, and each start costs time."""
+    readings: int = 3
+    """How many playings of one recording are read; the surest reading counts."""
+    whole_share: float = 0.9
+    """Only playings at least this long, against the longest, are read: a cut one lacks words."""
+    block_samples: int = 4000
+    """Half a second at a time, as vosk's own examples do."""
+
+
+TRANSCRIPT = TranscriptThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseThresholds:
+    """How far a recogniser's slips are forgiven when phrases are looked for."""
+
+    certain_score: float = 0.86
+    """From here on a phrase counts. One misheard word in a short phrase passes, a missing one does not."""
+    possible_score: float = 0.68
+    """From here on a phrase is shown as possible and never counted."""
+    denying_score: float = 0.92
+    """Words that take a phrase's meaning away must be there in full, small ones too."""
+    small_word_weight: float = 0.25
+    """Articles, prepositions and the like are what a recogniser drops or swaps first, and they decide little."""
+    inflected_likeness: float = 0.97
+    """``calls`` for ``call``: nearly always the same meaning."""
+    shortest_inflected: int = 4
+    """Letters from which endings may differ; in shorter words the ending is half of the word."""
+    sounds_like_ceiling: float = 0.9
+    """A different spelling of the same sounds is worth this much, an edit away in proportion less."""
+    sounds_like_floor: float = 0.8
+    """Share of equal sounds from which one word may stand for another: one slip in six sounds, two in ten."""
+    shortest_sound_key: int = 6
+    """Sounds that a word must have to be matched by sound; shorter words have too many neighbours."""
+    unknown_word_likeness: float = 0.35
+    """What the recogniser marks as unknown was some word: more than nothing, less than a likeness."""
+    skipped_word_cost: float = 0.02
+    """Words between two parts of a phrase: the farther apart, the less they belong together."""
+    slipped_in_cost: float = 0.08
+    """A small word in the midst of a phrase that the pattern does not know."""
+    rest_cost: float = 0.25
+    """A gap that reaches over a pause joins two sentences more often than it bridges one."""
+    longer_bonus: float = 0.05
+    """Of two readings that end together, the one that explains more words."""
+    sentence_pause_ms: int = 400
+    """Pauses above this part sentences more often than clauses in prompts."""
+    longest_pause_ms: int = 1200
+    """No phrase goes on after a pause of this length."""
+    usual_gap_words: int = 3
+    """What ``..`` bridges in a pattern."""
+    unless_words: int = 6
+    """How far from a phrase the words that take its meaning away are looked for."""
+
+
+PHRASES = PhraseThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitThresholds:
+    """How the call is cut before it is judged."""
+
+    breath_ms: int = 260
+    """A pause inside one utterance; sentence pauses of prompts start at about 280 ms."""
+    shortest_ms: int = 120
+    """Shorter speech is a click or the edge of a tone."""
+    edge_margin_ms: int = 200
+    """An edge of a repeated recording this near the edge of an utterance is the same edge, heard twice."""
+    repeated_share: float = 0.5
+    """An utterance is repeated when most of it is."""
+    shared_share: float = 0.4
+    """A phrase belongs to each utterance that holds this share of the shorter of both."""
+    turn_gap_ms: int = 1500
+    """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second."""
+
+
+UNITS = UnitThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatThresholds:
+    """When two stretches are the same recording. Frames are 16 ms."""
+
+    low_hz: float = 150.0
+    """Below it telephones pass hum rather than voice."""
+    high_hz: float = 3600.0
+    """Above it codecs of the telephone band differ most."""
+    bands: int = 40
+    """Fine enough to show pitch, which two readings of the same words never share; more are lost in a codec's ripple."""
+    centring_frames: int = 63
+    """One second: longer than a syllable, shorter than changes of level or line."""
+    noise_frames: int = 125
+    """Two seconds hold a pause in every band, in speech at any pace."""
+    noise_smoothing_frames: int = 5
+    """80 ms, so that the least level is that of the noise rather than its deepest dip."""
+    noise_margin: float = 1.5
+    """Noise swings about its mean; what is less than this above its least level shows nothing."""
+    context_frames: int = 9
+    """About 150 ms: one frame alone is alike by chance too often; a longer context blurs short words."""
+    slip_frames: int = 2
+    """Rounding to frames, and the small jumps of a jitter buffer or a drifting clock within one message."""
+    pause_share: float = 0.05
+    """Frames with this share of the speech's energy are pauses and count neither for nor against."""
+    audible_share: float = 0.3
+    """From this share of the speech's energy on, a frame that differs is a difference."""
+    alike: float = 0.75
+    """Above it a frame is surely alike: other speech stays mostly under 0.5."""
+    unlike: float = 0.5
+    """Below it a frame is surely unlike: the same recording through poor codecs stays mostly above 0.7."""
+    hole_frames: int = 11
+    """176 ms: a short word; lost packets with their surroundings reach 160 ms."""
+    hole_likeness: float = 0.4
+    """Different words stay below it; the same word in noise seldom does."""
+    shortest_frames: int = 56
+    """0.9 s: shorter stretches ("please hold") can be alike in two recordings of one synthetic voice."""
+    same_likeness: float = 0.72
+    """Correlation of a whole stretch: the same recording gives 0.75 to 1, equal wording at other times under 0.7."""
+    patch_frames: int = 48
+    """Stretches of 0.77 s are looked up: shorter than any message, long enough to be distinctive."""
+    query_step_frames: int = 20
+    """A look-up every 0.32 s, so that even a message of a second holds a whole one."""
+    stored_step_frames: int = 2
+    """Patches to look among start every 32 ms: half of it is within what the smoothed patches forgive."""
+    patch_likeness: float = 0.68
+    """Patches this alike are worth a closer look; most chance likeness ends below."""
+    edge_ms: int = 400
+    """A match that ends this close to the end of the speech reaches it: the boundaries of speech are ± 200 ms."""
+    pause_ms: int = 120
+    """A dip this long where two matches part is a pause between messages rather than the middle of a word."""
+    quiet_share: float = 0.2
+    """Energy of a pause against speech, about 10 dB down: ducked music stays below it, the middle of a word does not."""
+    shortest_cut_frames: int = 94
+    """1.5 s of a longer message must be heard before a playing counts as cut short: openings are often alike."""
+    template_share: float = 0.5
+    """Two utterances that share at least half of the longer one are of one template."""
+    stray_share: float = 0.1
+    """Outside the match even a weak syllable counts: numbers often come last, when the voice falls."""
+    stray_in_both_ms: int = 200
+    """This much sound outside the match in both utterances is a differing word: a number, a name."""
+    stray_in_one_ms: int = 400
+    """This much in only one of them is a further word, or part of it was cut; less is a boundary of speech set wide."""
+
+
+REPEATS = RepeatThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseWeights:
+    """Log-odds of the judgement of phases. Order of columns: ringing, menu, waiting, person, voicemail, ended.
+
+    1 is a hint, 3 is strong, 6 nearly settles it alone, 20 forbids.
+    """
+
+    start: tuple[float, ...] = (0.0, -1.0, -4.0, -3.0, -3.0, -6.0)
+    """A recording usually starts with the ringing, sometimes later."""
+    change: tuple[tuple[float, ...], ...] = (
+        (0.0, 0.0, -3.0, -2.0, -1.5, 0.0),
+        (-6.0, 0.0, -1.0, -2.5, -2.0, -2.0),
+        (-8.0, -5.0, 0.0, -1.5, -2.5, -2.0),
+        (-8.0, -5.0, -3.0, 0.0, -5.0, -1.0),
+        (-8.0, -6.0, -6.0, -6.0, 0.0, -0.5),
+        (-8.0, -6.0, -6.0, -6.0, -4.0, 0.0),
+    )
+    """Row: from, column: to. A wait has no way back to the menu but a refused callback; people rarely come twice."""
+    breath_ms: int = 340
+    change_within_a_breath: float = 2.5
+    """Speakers leave a gap when they take over; the sentences of one message follow within a third of a second."""
+
+    tones: dict[str, tuple[float, ...]] = field(
+        default_factory=lambda: {
+            "ringback": (0.0, -6.0, -1.0, -12.0, -12.0, -8.0),
+            "busy": (-8.0, -8.0, -5.0, -8.0, -8.0, 0.0),
+            "reorder": (-8.0, -8.0, -5.0, -8.0, -8.0, 0.0),
+            "dial": (0.0, -8.0, -8.0, -8.0, -8.0, -1.0),
+            "sit": (-8.0, -8.0, -8.0, -8.0, -2.0, 0.0),
+            "dtmf": (-0.5, 0.0, -1.5, -4.0, -4.0, -4.0),
+            "beep": (-1.0, -2.0, 0.0, -2.0, 0.0, -1.0),
+        }
+    )
+    music_counts_up_to_s: float = 8.0
+    """Longer music says no more than this much of it."""
+    music_per_s: float = 1.2
+    music_in_menu_per_s: float = 0.8
+    """A jingle under or before a greeting is usual, so music speaks less against a menu than against a person."""
+    quiet_free_s: tuple[float, ...] = (8.0, 8.0, 60.0, 5.0, 6.0, 10.0)
+    """Quiet this long is usual: menus wait for a key, callers leave messages with pauses, people look things up."""
+    quiet_per_s: float = 0.35
+    quiet_most: float = 8.0
+    repeated: tuple[float, ...] = (0.5, 1.0, -6.0, 0.0)
+    """menu, waiting, person, voicemail. A person never says the same sound twice."""
+    repeated_across_a_wait: tuple[float, ...] = (-2.5, 2.5, -2.0, -2.0)
+    unrepeated: tuple[float, ...] = (0.0, -0.4, 0.2, 0.0)
+    """Menus and people say most things once; what a queue says is soon said again."""
+    before_the_wait: tuple[float, ...] = (0.0, -2.5, 0.0, 0.0)
+    after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0)
+    over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0)
+    """Music ducks for an announcement and stops for a person."""
+    caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5)
+    first_person: frozenset[str] = frozenset({"i", "i'm", "i'll", "i'd", "i've", "my", "me", "mine"})
+    first_person_each: float = 0.7
+    first_person_counts_up_to: int = 3
+    """Prompts say we and our; people say I. Bots say I as well: a hint only."""
+    categories: dict[str, tuple[float, ...]] = field(
+        default_factory=lambda: {
+            "menu_option": (4.0, -2.0, -3.0, -1.0),
+            "options_changed": (4.0, -2.0, -3.0, -1.0),
+            "bot_greeting": (3.0, -1.0, -1.0, -1.0),
+            "recording_notice": (2.5, 0.0, -1.0, 0.0),
+            "transfer": (1.0, 0.0, 0.5, -1.0),
+            "high_volume_claim": (0.5, 2.5, -3.0, -1.5),
+            "volume_plain": (0.5, 2.5, -3.0, -1.0),
+            "importance_claim": (0.0, 2.5, -3.0, -1.0),
+            "soon_claim": (0.0, 2.5, -2.0, -2.0),
+            "hold_instruction": (0.0, 2.0, -1.5, -1.0),
+            "queue_position": (0.0, 4.0, -3.0, -2.0),
+            "estimated_wait": (0.0, 3.5, -2.0, -2.0),
+            "callback_offer": (0.0, 2.5, -1.5, -0.5),
+            "web_deflection": (0.0, 2.0, -1.0, 0.0),
+            "promotion": (0.0, 2.0, -1.5, -1.0),
+            "gratitude": (0.0, 1.5, -1.0, 0.0),
+            "voicemail": (-1.0, -2.0, -3.0, 5.0),
+            "closed": (0.5, 0.0, -3.0, 2.5),
+            "live_greeting": (-1.5, -2.5, 4.0, -2.5),
+            "hold_thanks": (-1.0, -0.5, 1.5, -1.0),
+            "hold_request": (-1.0, -1.5, 3.0, -2.0),
+            "agent_stall": (-1.0, -1.0, 2.0, -1.0),
+            "goodbye": (-0.5, -0.5, 0.5, 1.5),
+        }
+    )
+    """Who says such things: menu, waiting, person, voicemail."""
+    only_machines_say: frozenset[str] = frozenset(
+        {"menu_option", "queue_position", "estimated_wait", "high_volume_claim", "importance_claim", "recording_notice"}
+    )
+    """Utterances that lend their voice as that of the recordings, even when they are played once."""
+    wait_music_ms: int = 3000
+    wait_quiet_ms: int = 5000
+    """What counts as waiting between two playings."""
+    worth_telling: float = 0.8
+    """Weaker hints are not named among the reasons."""
+
+
+PHASES = PhaseWeights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioThresholds:
+    """When a file's sound deserves a warning, and how two channels are told apart."""
+
+    length_tolerance_ms: int = 500
+    """Codecs pad to whole blocks, so a header and its sound may differ by a few blocks without anything being wrong."""
+    length_tolerance_share: float = 0.005
+    """The same, for long calls: clocks and rounded header fields drift by some parts in a thousand."""
+    gap_ms: int = 100
+    """A jump of the time stamps longer than any packet (20 to 60 ms in telephony) is lost sound, filled with silence."""
+    longest_gap_ms: int = 600_000
+    """Longer jumps are broken stamps rather than lost sound, unless the header says that the file is that long."""
+    clip_level: float = 0.97
+    """Share of full scale that counts as the ceiling; the highest mu-law value is 0.98 of full scale."""
+    clip_run: int = 3
+    """So many samples at the ceiling in a row: a natural peak touches it with one or two at 8 kHz."""
+    clip_share: float = 0.0005
+    """So large a share of the samples in such runs: half a second in a quarter of an hour is heard as distortion."""
+    quiet_dbfs: float = -45.0
+    """Speech on a telephone lies at -15 to -30 dBFS (ITU-T P.56, G.101); 15 dB less is lost in G.711's own noise."""
+    loud_percentile: float = 95.0
+    """The level of a recording is that of its loud frames: most of a call may rightly be silence."""
+    silent_dbfs: float = -70.0
+    """Below the smallest steps of G.711 (about -72 dBFS): no sound at all."""
+    frame_ms: int = 100
+    """Frame for levels of channels: shorter than a word, longer than a period of any voice."""
+    active_dbfs: float = -55.0
+    """A channel's frame below this is no sound of a party."""
+    active_above_floor_db: float = 12.0
+    """A party's sound stands out of the steady noise of its own channel by this much."""
+    floor_ceiling_dbfs: float = -45.0
+    """What is louder is not taken for noise: it may be hold music without a pause."""
+    least_active_frames: int = 3
+    """Fewer active frames than this (0.3 s) are clicks: the channel carries nothing."""
+    same_correlation: float = 0.9
+    """Two channels that agree (or mirror each other) this well carry one signal."""
+    level_match_db: float = 6.0
+    """Levels this close belong to one sound in both channels; parties on a line are 10 to 40 dB apart."""
+    same_level_share: float = 0.8
+    """With this share of frames at matching levels, the channels are two microphones in one room."""
+    own_sound_db: float = 10.0
+    """A frame whose level difference is this far from the usual one holds sound of one side alone."""
+    decisive_ratio: float = 3.0
+    """Ringing, menus and music sound for so much longer than the caller talks; below it, who sounds first decides."""
+
+
+AUDIO = AudioThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentThresholds:
+    """From phases to labels, holds and outcome."""
+
+    shortest_hold_ms: int = 2000
+    """A shorter wait is a pause: menus take about a second to put a call through."""
+    putting_through_ms: int = 1500
+    """Quiet between the last words and the music or ringing of a wait: the exchange switches, nobody waits yet."""
+    sentence_pause_ms: int = 800
+    """Quiet within the words of one speaker."""
+    shortest_dead_air_ms: int = 1000
+    """Shorter quiet in a wait is the seam between a message and the music."""
+    callback_music_ms: int = 4000
+    """Who accepted a callback hears no more than this much music before the line is closed."""
+    units_before_hold: int = 6
+    """How far back an agent's announcement of a transfer is looked for: about two turns."""
+    reasons_told: int = 4
+
+
+SEGMENTS = SegmentThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToneThresholds:
+    """What tells network tones and key presses from speech and music; the standards' own tolerances are seed data."""
+
+    edge_db: float = 6.0
+    """A tone starts and ends where it is this far below its level: half of a Hann window is outside, in amplitude."""
+
+    band_hz: tuple[float, float] = (280.0, 3700.0)
+    """The band whose power a tone is held against; below the lowest tone (330 Hz) are hum and cars."""
+    lobe_hz: float = 47.0
+    """Three bins of a 64 ms window: all of a Hann lobe, and a few Hertz of mistuning."""
+    frame_share: float = 0.5
+    """Share of the band's power that makes a frame worth a look: speech, music and noise may be under a tone."""
+    region_hz: float = 150.0
+    """Groups of frequencies within this width are looked for together: nearly all tones lie between 330 and 480 Hz."""
+    burst_purity: float = 0.6
+    """Share of a burst's sound in its own frequencies, for tones of two; low-rate codecs smear a third of it."""
+    single_purity: float = 0.75
+    """The same where the frequencies alone do not tell the tone: a note of music is one frequency too."""
+    step_purity: float = 0.6
+    """The same for the steps of a special information tone, which their order vouches for."""
+    beep_purity: float = 0.93
+    """The same for a beep, which nothing else vouches for."""
+    background_frames: int = 50
+    """Half a second before and after a burst tells the background that is not held against it."""
+    least_dbfs: float = -55.0
+    """Quieter tones are crosstalk."""
+    shortest_burst_ms: int = 120
+    """The shortest bursts of any plan are 150 ms."""
+    hole_ms: int = 100
+    """Holes up to this long are lost packets; the shortest pause of any plan is 150 ms, less the window's own width."""
+    edge_frames: int = 6
+    """Half a 64 ms window on either side of an edge, twice over."""
+    steady_db: float = 4.0
+    """How far the middle half of a burst's frames may be apart; 24 Hz modulation already makes 3."""
+    lone_steady_db: float = 2.0
+    """The same for a lone frequency, where notes are the danger: they decay 3 dB in a fraction of their length."""
+    lone_tolerance: float = 0.02
+    """Around the strongest frequency itself."""
+    imbalance_db: float = 13.0
+    """Frequencies of one tone may differ this much: side tones of a modulation are 6 dB down, handsets add the rest."""
+
+    continuous_ms: int = 2500
+    """A tone that sounds on for longer than any ring."""
+    cadence_error_ms: int = 60
+    """Error of two measured edges, with a codec's frame between."""
+    contrast_db: float = 8.0
+    """How far the sound falls between two bursts: it is silent there but for the noise of the caller's side."""
+    flank_frames: int = 4
+    """Half a 64 ms window, in which the tone still sounds, and a little echo."""
+    lonely_ms: int = 350
+    """Where a single tone stands alone, this much before and after it."""
+    beep_contrast_db: float = 15.0
+    """How far the sound falls before and after a beep."""
+    cut_ring_ms: int = 200
+    """A ring that is cut short still lasts this long; vowels that look like one do not."""
+    dial_steady_db: float = 1.0
+    """How far the middle half of a dial tone's frames may be apart."""
+    step_error_ms: int = 30
+    """The window hides this much of a step that follows on another."""
+    melody_ms: int = 2000
+    """Notes of one melody are closer than this."""
+
+    key_band_hz: tuple[float, float] = (300.0, 3700.0)
+    """The band whose power the two tones of a key are held against; below it are hum and cars."""
+    key_frame_share: float = 0.3
+    """Share of the band's power that makes a frame worth a look; at the edge of a press the window itself splatters."""
+    key_neighbour_db: float = 6.0
+    """Strongest tone of a group over the second: a 73 Hz neighbour is 20 dB down in a clean press."""
+    key_least_frames: int = 2
+    """Frames a candidate lasts: a press of 40 ms shows in four."""
+    key_level_margin_db: float = 6.0
+    """What is this far below the level that must be taken is no press."""
+    key_edge_frames: int = 6
+    """Frames looked at before and after a candidate."""
+    key_join_level_db: float = 4.0
+    """Two pieces of one press are equally loud."""
+    key_time_error_ms: int = 5
+    """How far a measured edge may be off."""
+    key_longest_loss_ms: int = 75
+    """Three lost packets of 20 ms and the error of both edges; longer holes are pauses."""
+    key_phase_error_turns: float = 0.12
+    """How far the phase may be off after a hole; two presses of one key agree so well by chance once in seventeen times."""
+    key_clean_share: float = 0.8
+    """Power of the two tones against the band in a press that stands alone; speech and music stay below this."""
+    key_mixed_share: float = 0.45
+    """The same when a voice or music sounds along. Such a press must be beyond doubt in every other way:"""
+    key_mixed_ms: int = 75
+    """long (speech does not hold two pitches this long),"""
+    key_mixed_twist_db: float = 6.0
+    """balanced,"""
+    key_mixed_steady_db: float = 3.5
+    """steady,"""
+    key_mixed_off_tune: float = 0.008
+    """and in tune: keypads are crystal controlled, the nearest notes of the scale are mostly further off."""
+    key_twist_margin_db: float = 3.0
+    """Codecs and handsets add this to the twist of the line."""
+    key_steady_db: float = 6.0
+    """How far each tone's level may vary within a press: codecs and level control do that much, decaying notes more."""
+    key_contrast_db: float = 10.0
+    """How far the pair must fall within 60 ms of a press."""
+    key_search: float = 0.05
+    """How far around nominal the true frequency is looked for; the next frequency of the group is 10 % away."""
+
+
+TONES = ToneThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementThresholds:
+    """Which utterances are one playing, and which playings one message."""
+
+    sentence_gap_ms: int = 1000
+    """The longest pause between the sentences of one playing; messages follow each other after more."""
+    template_gap_ms: int = 450
+    """Pieces of different recordings this close are one sentence: a fixed carrier with a spoken number in it."""
+    same_share: float = 0.5
+    """Two playings are one message when they share this part of the shorter one's sound."""
+    same_words_percent: float = 88.0
+    """Or when their words agree this well (normalised edit similarity), where the sound was too poor to match."""
+    fewest_words: int = 5
+    """Fewer words agree by chance."""
+    cut_ms: int = 700
+    """A playing that lacks more than this of its recording was cut short or joined late."""
+    same_playing_gap_ms: int = 1500
+    """Sentences closer than this belong to one playing, for counting."""
+
+
+ANNOUNCEMENTS = AnnouncementThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceThresholds:
+    """Voice prints, and what their likeness says."""
+
+    breath_ms: int = 260
+    """A pause inside one utterance."""
+    shortest_ms: int = 700
+    """Shorter utterances hold too few sounds: their mean tells which vowels they had, not who spoke."""
+    quiet_percent: float = 40.0
+    """The quieter frames are left out of the pitch."""
+    lowest_pitch_hz: float = 60.0
+    highest_pitch_hz: float = 400.0
+    voiced: float = 0.6
+    """Normalised autocorrelation of a voiced frame."""
+    near_highest: float = 0.9
+    fewest_voiced_frames: int = 5
+    octave_weight: float = 10.0
+    """A third of an octave in pitch counts as much as a wholly different timbre (mean square cepstral distance of 1)."""
+    nearest: int = 3
+    """A voice is compared with this many of the most similar recorded utterances."""
+    fewest_references: int = 2
+    usual_spread: float = 0.7
+    """Distance between utterances of one voice on a fair line, used where a call has too few to measure it."""
+    least_spread: float = 0.35
+    same_up_to: float = 1.5
+    """Times the spread: nearer is the recorded voice, farther another one."""
+    weight_per_spread: float = 3.0
+    most_weight: float = 2.5
+    """Log-odds: strong, yet a firm may record several voices, and a person may sound like one of them."""
+
+
+VOICES = VoiceThresholds()

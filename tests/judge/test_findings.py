@@ -1,0 +1,117 @@
+"""One result per rule, each from facts put together by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.judge.findings import Facts, judge_habits
+from auditor.judge.habits import Compare, Habit, Limits, When
+from auditor.judge.habits import TestKind as Kind
+from auditor.schema import Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
+
+
+def habit(kind: Kind = Kind.MEASURE, of: str = "hold_ms", **changes: object) -> Habit:
+    made = Habit(
+        id="rule",
+        title="Short hold",
+        failure_title="Long hold",
+        why="Callers give up.",
+        source="essay",
+        evidence="hold",
+        action="Answer sooner.",
+        kind=kind,
+        of=(of,),
+        limits=Limits(good=60, poor=180, unit="ms", compare=Compare.AT_MOST),
+    )
+    return replace(made, **changes)
+
+
+def facts(**changes: object) -> Facts:
+    made = Facts(outcome=Outcome.ANSWERED, measures={}, claims=(), findings=())
+    return replace(made, **changes)
+
+
+def measured(value: float | None, *, at_least: bool = False) -> Facts:
+    return facts(measures={"hold_ms": Measure(id="hold_ms", value=value, unit="ms", at_least=at_least)})
+
+
+def said(category: str, *seconds: int, certain: bool = True) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(start_ms=s * 1000, end_ms=s * 1000 + 900, category=category, quote="…", certain=certain) for s in seconds
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "at_least", "outcome"),
+    [
+        (180, False, RuleOutcome.PASSED),
+        (181, False, RuleOutcome.FAILED),
+        (200, True, RuleOutcome.FAILED),
+        (100, True, RuleOutcome.NOT_APPLICABLE),
+        (None, False, RuleOutcome.NOT_APPLICABLE),
+    ],
+)
+def test_a_measure_against_its_limit(value: float | None, at_least: bool, outcome: RuleOutcome) -> None:
+    (result,) = judge_habits([habit()], measured(value, at_least=at_least))
+    assert result.outcome is outcome
+
+
+def test_a_failed_rule_says_why_and_what_to_do_next() -> None:
+    (result,) = judge_habits([habit()], measured(500))
+    assert (result.title, result.message, result.action) == ("Long hold", "Callers give up.", "Answer sooner.")
+
+
+def test_what_was_only_possibly_said_is_never_counted_as_certain() -> None:
+    rule = habit(Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=1, unit="count", compare=Compare.AT_MOST))
+    findings = said("high_volume_claim", 10) + said("high_volume_claim", 30, 50, certain=False)
+    (result,) = judge_habits([rule], facts(findings=findings))
+    assert (result.outcome, result.value) == (RuleOutcome.POSSIBLE, 1)
+
+
+def test_two_sentences_of_one_message_are_one_playing() -> None:
+    rule = habit(Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=9, unit="count", compare=Compare.AT_MOST))
+    (result,) = judge_habits([rule], facts(findings=said("high_volume_claim", 10, 11, 40)))
+    assert result.value == 2
+
+
+def test_a_claim_is_judged_by_its_excess() -> None:
+    claim = Claim(
+        start_ms=0, end_ms=900, kind="soon_claim", quote="shortly", value=60, happened=400, verdict=Verdict.BROKEN
+    )
+    rule = habit(Kind.CLAIM, "soon_claim")
+    assert judge_habits([rule], facts(claims=(claim,)))[0].value == 340
+    kept = replace(claim, happened=30, verdict=Verdict.KEPT)
+    assert judge_habits([rule], facts(claims=(kept,)))[0].outcome is RuleOutcome.PASSED
+
+
+def test_a_claim_that_cannot_be_told_decides_nothing() -> None:
+    claim = Claim(start_ms=0, end_ms=900, kind="soon_claim", quote="shortly")
+    assert judge_habits([habit(Kind.CLAIM, "soon_claim")], facts(claims=(claim,)))[0].outcome is RuleOutcome.NOT_APPLICABLE
+
+
+def test_a_rule_that_breaks_is_a_result_and_the_others_go_on() -> None:
+    broken = habit(limits=None, id="broken")
+    results = judge_habits([broken, habit()], measured(500))
+    assert [result.outcome for result in results] == [RuleOutcome.ERROR, RuleOutcome.FAILED]
+
+
+def test_praise_passes_or_says_nothing() -> None:
+    rule = habit(praise=True)
+    assert judge_habits([rule], measured(50))[0].outcome is RuleOutcome.PASSED
+    assert judge_habits([rule], measured(500))[0].outcome is RuleOutcome.NOT_APPLICABLE
+    assert judge_habits([rule], measured(50, at_least=True))[0].outcome is RuleOutcome.NOT_APPLICABLE
+
+
+def test_a_rule_applies_only_under_its_conditions() -> None:
+    rule = habit(when=When(at_least=(("hold_ms", 1000),), outcomes=(Outcome.ANSWERED,)))
+    assert judge_habits([rule], measured(500))[0].outcome is RuleOutcome.NOT_APPLICABLE
+    assert judge_habits([rule], measured(5000))[0].outcome is RuleOutcome.FAILED
+    assert judge_habits([rule], replace(measured(5000), outcome=Outcome.BUSY))[0].outcome is RuleOutcome.NOT_APPLICABLE
+
+
+def test_a_category_per_minute_needs_a_hold() -> None:
+    limits = Limits(good=0.5, poor=1, unit="per_min", compare=Compare.AT_MOST)
+    rule = habit(Kind.CATEGORY, "importance_claim", limits=limits)
+    assert judge_habits([rule], facts(findings=said("importance_claim", 10)))[0].outcome is RuleOutcome.NOT_APPLICABLE
+    held = replace(measured(120000), findings=said("importance_claim", 10, 40, 70))
+    assert judge_habits([rule], held)[0].value == 1.5
