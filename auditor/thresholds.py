@@ -18,6 +18,11 @@ class SpanThresholds:
     """No single frame is believed more than this surely, so that one odd frame cannot force a change."""
     quiet_percentile: float = 10.0
     """Frames below this percentile are the call's own quiet: few calls have sound in nine tenths of their frames."""
+    loud_percentile: float = 90.0
+    pause_depth: float = 0.3
+    """A pause lies in the lowest part of the range (in dB) between the line's quiet and the loud syllables."""
+    shortest_pause_ms: int = 180
+    """Stops within words last up to about 150 ms; pauses between sentences start at about 250 ms."""
     rustle_dbfs: float = -60.0
     """No line is quieter for a listener: comfort noise after digital silence is no event."""
     noise_above_quiet_db: float = 15.0
@@ -70,8 +75,6 @@ class PhraseThresholds:
     """Share of equal sounds from which one word may stand for another: one slip in six sounds, two in ten."""
     shortest_sound_key: int = 6
     """Sounds that a word must have to be matched by sound; shorter words have too many neighbours."""
-    unknown_word_likeness: float = 0.35
-    """What the recogniser marks as unknown was some word: more than nothing, less than a likeness."""
     skipped_word_cost: float = 0.02
     """Words between two parts of a phrase: the farther apart, the less they belong together."""
     slipped_in_cost: float = 0.08
@@ -140,18 +143,30 @@ class RepeatThresholds:
     """Frames with this share of the speech's energy are pauses and count neither for nor against."""
     audible_share: float = 0.3
     """From this share of the speech's energy on, a frame that differs is a difference."""
-    alike: float = 0.75
+    alike: float = 0.7
     """Above it a frame is surely alike: other speech stays mostly under 0.5."""
-    unlike: float = 0.5
-    """Below it a frame is surely unlike: the same recording through poor codecs stays mostly above 0.7."""
-    hole_frames: int = 11
-    """176 ms: a short word; lost packets with their surroundings reach 160 ms."""
-    hole_likeness: float = 0.4
-    """Different words stay below it; the same word in noise seldom does."""
+    word_frames: int = 19
+    """About 300 ms, the length of a spoken number: the context in which differing words are looked for."""
+    unlike: float = 0.6
+    """Below it, over a word, the two may say different things: on good lines the same recording stays above 0.75."""
+    hole_depth: float = 4.6
+    """They do if they differ that many times as much as usual in this match; lost packets reach 4.5 times."""
+    hole_frames: int = 3
+    """How long the difference must show in the context of a word, so that no single frame decides."""
+    surely_unlike: float = 0.2
+    """What two different recordings give over a word, whatever the line."""
+    long_hole_frames: int = 12
+    """Unlike for so long beyond the context, about half a second in all, is another text even in noise."""
+    edge_share: float = 0.75
+    """A match begins and ends where it is nearly as alike as in its middle."""
     shortest_frames: int = 56
-    """0.9 s: shorter stretches ("please hold") can be alike in two recordings of one synthetic voice."""
-    same_likeness: float = 0.72
-    """Correlation of a whole stretch: the same recording gives 0.75 to 1, equal wording at other times under 0.7."""
+    """0.9 s: anything shorter is a word or two, which two recordings of one synthetic voice may share."""
+    sentence_frames: int = 140
+    """2.2 s: from here on chance plays no part."""
+    same_short_likeness: float = 0.85
+    """What the shortest match must reach: chance and equal words at other times reach 0.8."""
+    same_likeness: float = 0.55
+    """What a sentence must reach: different sentences stay under 0.35, the same one in a noisy car reaches 0.6."""
     patch_frames: int = 48
     """Stretches of 0.77 s are looked up: shorter than any message, long enough to be distinctive."""
     query_step_frames: int = 20
@@ -160,6 +175,8 @@ class RepeatThresholds:
     """Patches to look among start every 32 ms: half of it is within what the smoothed patches forgive."""
     patch_likeness: float = 0.68
     """Patches this alike are worth a closer look; most chance likeness ends below."""
+    full_patch_likeness: float = 0.6
+    """What such a patch must reach in full detail: in poor lines the best patch of a message reaches 0.7."""
     edge_ms: int = 400
     """A match that ends this close to the end of the speech reaches it: the boundaries of speech are ± 200 ms."""
     pause_ms: int = 120
@@ -170,8 +187,8 @@ class RepeatThresholds:
     """1.5 s of a longer message must be heard before a playing counts as cut short: openings are often alike."""
     template_share: float = 0.5
     """Two utterances that share at least half of the longer one are of one template."""
-    stray_share: float = 0.1
-    """Outside the match even a weak syllable counts: numbers often come last, when the voice falls."""
+    stray_share: float = 0.25
+    """Outside the match weaker syllables count too: numbers often come last, when the voice falls."""
     stray_in_both_ms: int = 200
     """This much sound outside the match in both utterances is a differing word: a number, a name."""
     stray_in_one_ms: int = 400
@@ -367,14 +384,24 @@ class ToneThresholds:
     """Groups of frequencies within this width are looked for together: nearly all tones lie between 330 and 480 Hz."""
     burst_purity: float = 0.6
     """Share of a burst's sound in its own frequencies, for tones of two; low-rate codecs smear a third of it."""
-    single_purity: float = 0.75
-    """The same where the frequencies alone do not tell the tone: a note of music is one frequency too."""
+    single_purity: float = 0.65
+    """The same for every burst of a train of one frequency: a note of music is one frequency too."""
+    lone_purity: float = 0.75
+    """The same for a single burst, without a cadence to vouch for it."""
     step_purity: float = 0.6
     """The same for the steps of a special information tone, which their order vouches for."""
-    beep_purity: float = 0.93
-    """The same for a beep, which nothing else vouches for."""
+    beep_purity: float = 0.98
+    """The same for a beep: beeps have 0.995 and more, the purest notes of music 0.95."""
+    poor_beep_purity: float = 0.9
+    """The same for a beep in longer quiet, so that a low-rate codec or a noisy line may spoil it a little."""
+    note_purity: float = 0.97
+    """From here on a tone near a beep makes it part of a melody; vowels stay below."""
     background_frames: int = 50
     """Half a second before and after a burst tells the background that is not held against it."""
+    background_most: float = 0.4
+    """But no more of a burst's power than this is background: music that goes on is no noise of the line."""
+    loudest_frames: int = 30
+    """0.3 s around, so that every ring is cut out of a hum, and a loud voice after it takes no more than this of it."""
     least_dbfs: float = -55.0
     """Quieter tones are crosstalk."""
     shortest_burst_ms: int = 120
@@ -400,11 +427,19 @@ class ToneThresholds:
     """How far the sound falls between two bursts: it is silent there but for the noise of the caller's side."""
     flank_frames: int = 4
     """Half a 64 ms window, in which the tone still sounds, and a little echo."""
+    opening_ms: int = 100
+    """A burst that starts this soon was cut by the start of the recording."""
+    most_off_beat: int = 1
+    """Bursts in a row that a train may pass over: a codec sometimes smears the start of one."""
+    echo_ms: int = 100
+    """A speakerphone's room and level control draw a burst out by this much."""
+    long_lonely_ms: int = 1000
+    """A beep stands in quiet at least this long before or after it; notes follow each other."""
     lonely_ms: int = 350
     """Where a single tone stands alone, this much before and after it."""
     beep_contrast_db: float = 15.0
     """How far the sound falls before and after a beep."""
-    cut_ring_ms: int = 200
+    cut_ring_ms: int = 250
     """A ring that is cut short still lasts this long; vowels that look like one do not."""
     dial_steady_db: float = 1.0
     """How far the middle half of a dial tone's frames may be apart."""
@@ -432,7 +467,7 @@ class ToneThresholds:
     key_longest_loss_ms: int = 75
     """Three lost packets of 20 ms and the error of both edges; longer holes are pauses."""
     key_phase_error_turns: float = 0.12
-    """How far the phase may be off after a hole; two presses of one key agree so well by chance once in seventeen times."""
+    """How far the phase may be off after a hole; two presses of one key agree so well once in seventeen times."""
     key_clean_share: float = 0.8
     """Power of the two tones against the band in a press that stands alone; speech and music stay below this."""
     key_mixed_share: float = 0.45
@@ -489,6 +524,8 @@ class VoiceThresholds:
     """A pause inside one utterance."""
     shortest_ms: int = 700
     """Shorter utterances hold too few sounds: their mean tells which vowels they had, not who spoke."""
+    telling_ms: int = 2000
+    """Utterances shorter than this tell less of a voice, in proportion."""
     quiet_percent: float = 40.0
     """The quieter frames are left out of the pitch."""
     lowest_pitch_hz: float = 60.0
@@ -513,3 +550,97 @@ class VoiceThresholds:
 
 
 VOICES = VoiceThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuThresholds:
+    """How the choices of a spoken menu hang together."""
+
+    longest_destination_words: int = 14
+    """Prompts name a destination in a few words; what is farther from the key belongs to something else."""
+    usual_destination_words: int = 9
+    """Where more is said between two keys, the destination is what follows the last lead (``for``, ``to``, ``if``)."""
+    longest_option_ms: int = 9000
+    """Keys closer than this are read in one go: no choice takes longer to say."""
+    telling_pause_ms: int = 80
+    """Difference of the pauses around a key that tells on which side its destination stands."""
+    clause_pause_ms: int = 180
+    """A pause from which a new clause may begin."""
+    longest_afterthought_words: int = 8
+    """How far after a choice ``... and we will call you back`` may still speak of it."""
+    sentence_pause_ms: int = 450
+    """A pause that parts a choice from the sentence before or after it."""
+
+
+MENUS = MenuThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusicLoopThresholds:
+    """When hold music has come round again. Steps are 32 ms."""
+
+    step_frames: int = 2
+    """Frames to a step; tunes change more slowly than speech."""
+    edge_steps: int = 8
+    """A quarter of a second at the edges of music is fade, or was placed wrong."""
+    shortest_steps: int = 94
+    """3 s: anything shorter that repeats is a bar of the tune."""
+    shared_steps: int = 250
+    """8 s of music must meet itself before it is called the same."""
+    same_likeness: float = 0.48
+    """The same music through a poor codec and drift gives 0.5 to 1; verses of one tune stay under 0.45."""
+    nearly: float = 0.75
+    """A loop this near to the best counts as equally good, so that the shortest is found and not its double."""
+    peak_steps: int = 10
+    """The width of one peak."""
+
+
+MUSIC_LOOP = MusicLoopThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FingerprintThresholds:
+    """How coarse a stored fingerprint is, and when two are of the same recording."""
+
+    frames_per_step: int = 3
+    """48 ms a step: half a syllable, so that a misplaced start of 24 ms does little harm."""
+    bands_per_value: int = 2
+    """20 values a step: two bits each make about 1400 characters for ten seconds."""
+    level: float = 1.0
+    """Deviations at which a value counts as strong: a sixth of the values on either side."""
+    values: tuple[float, ...] = (-1.5, -0.4, 0.4, 1.5)
+    """What the four levels stand for: about the means of a normal spread parted at one deviation."""
+    shift_steps: int = 15
+    """0.7 s either way: starts found in different calls differ by tenths of a second."""
+    shortest_steps: int = 16
+    """0.8 s: less is a word, which many messages share."""
+    same_similarity: float = 0.43
+    """Different messages of one voice reach 0.27, the same one through the poorest line 0.6."""
+
+
+FINGERPRINTS = FingerprintThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimThresholds:
+    """When a promise counts as kept."""
+
+    shortly_ms: int = 60_000
+    """What a caller may take "shortly" for: the project's own reading, printed with every verdict."""
+    least_rounding_ms: int = 30_000
+    rounding_share: float = 0.1
+    """Announced waits are rounded to minutes, longer ones to more."""
+    before_hold_ms: int = 15_000
+    """A promise in the last prompt is about the wait that it leads to."""
+    sentence_pause_ms: int = 260
+    needs_many_calls: dict[str, str] = field(
+        default_factory=lambda: {
+            "high_volume_claim": "one call cannot tell whether this is unusual",
+            "importance_claim": "counted, not judged",
+            "options_changed": "needs earlier calls to compare with",
+            "callback_offer": "whether the call back came must be entered",
+        }
+    )
+
+
+CLAIMS = ClaimThresholds()

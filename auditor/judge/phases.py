@@ -54,7 +54,7 @@ def find_phases(units: Sequence[Unit], strangeness: Sequence[float | None]) -> t
     """The most likely phase of every unit; ``strangeness`` says how unlike the recorded voices each one sounds."""
     if not units:
         return ()
-    evidence = [[*_evidence(index, units), *_voice_evidence(strange)] for index, strange in enumerate(strangeness)]
+    evidence = [[*_evidence(index, units), *_voice_evidence(strange, units[index])] for index, strange in enumerate(strangeness)]
     scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
     course, margins = _best_course(scores, [_tightness(index, units) for index in range(len(units))])
     return tuple(
@@ -172,11 +172,12 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return found
 
 
-def _voice_evidence(strangeness: float | None) -> list[Evidence]:
+def _voice_evidence(strangeness: float | None, unit: Unit) -> list[Evidence]:
     if strangeness is None:
         return []
     weight = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
     weight = max(-VOICES.most_weight, min(VOICES.most_weight, weight))
+    weight *= min(1.0, unit.duration_ms / VOICES.telling_ms)
     if weight > 0:
         return [Evidence(reason="not the voice of the recordings", weights={Phase.PERSON: weight})]
     weights = {Phase.MENU: -weight / 2, Phase.WAITING: -weight / 2, Phase.PERSON: weight / 2}

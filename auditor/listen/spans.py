@@ -7,6 +7,7 @@ can be drawn by hand. Smoothing is a Viterbi path over the kinds, which removes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from auditor.thresholds import SPANS
 
 SAMPLES_PER_FRAME = 8 * HOP_MS
 _KINDS = (SpanKind.SILENCE, SpanKind.MUSIC, SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC)
+_Mark = TypeVar("_Mark")
 _SPEECH = frozenset({SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC})
 
 
@@ -50,12 +52,27 @@ def label_frames(probabilities: NDArray[np.float32], levels_dbfs: NDArray[np.flo
     What is neither is silence, or noise where it stands clear above the call's own quiet.
     """
     path = most_likely_path(_log_likelihoods(probabilities), SPANS.switch_cost)
-    kinds = [_KINDS[state] for state in path]
+    kinds = _with_pauses([_KINDS[state] for state in path], levels_dbfs)
     loud = levels_dbfs > quiet_level_dbfs(levels_dbfs) + SPANS.noise_above_quiet_db
     return [
         SpanKind.NOISE if kind is SpanKind.SILENCE and is_loud else kind
         for kind, is_loud in zip(kinds, loud, strict=True)
     ]
+
+
+def _with_pauses(kinds: list[SpanKind], levels_dbfs: NDArray[np.float32]) -> list[SpanKind]:
+    """Silence wherever speech sinks towards the line's quiet for the length of a pause: who speaks next may be another."""
+    result = list(kinds)
+    quiet = quiet_level_dbfs(levels_dbfs)
+    for kind, first, last in _runs(kinds):
+        if kind is not SpanKind.SPEECH:
+            continue
+        levels = levels_dbfs[first:last]
+        mark = quiet + SPANS.pause_depth * (float(np.percentile(levels, SPANS.loud_percentile)) - quiet)
+        for low, pause_first, pause_last in _runs(list(levels < mark)):
+            if low and (pause_last - pause_first) * HOP_MS >= SPANS.shortest_pause_ms:
+                result[first + pause_first : first + pause_last] = [SpanKind.SILENCE] * (pause_last - pause_first)
+    return result
 
 
 def quiet_level_dbfs(levels_dbfs: NDArray[np.float32]) -> float:
@@ -64,21 +81,27 @@ def quiet_level_dbfs(levels_dbfs: NDArray[np.float32]) -> float:
 
 
 def most_likely_path(scores: NDArray[np.float64], switch_cost: float) -> NDArray[np.int64]:
-    """The state per frame that maximises the summed ``scores`` (frames, states) less ``switch_cost`` per change."""
-    frames, states = scores.shape
-    came_from = np.zeros((frames, states), np.int8)
-    best = scores[0].copy()
-    stay = np.arange(states)
-    for frame in range(1, frames):
-        leader = int(best.argmax())
+    """The state per frame that maximises the summed ``scores`` (frames, states) less ``switch_cost`` per change (Viterbi).
+
+    Because every change costs the same, the best predecessor of a state is either itself or the leader of all states.
+    """
+    best = scores[0].tolist()
+    leaders: list[int] = []
+    stayed: list[list[bool]] = []
+    # plain lists: a numpy call per frame would cost ten times as much for so few states
+    for row in scores[1:].tolist():
+        leader = best.index(max(best))
         switched = best[leader] - switch_cost
-        stays = best >= switched
-        came_from[frame] = np.where(stays, stay, leader)
-        best = np.where(stays, best, switched) + scores[frame]
-    path = np.empty(frames, np.int64)
-    path[-1] = best.argmax()
-    for frame in range(frames - 1, 0, -1):
-        path[frame - 1] = came_from[frame, path[frame]]
+        stays = [score >= switched for score in best]
+        best = [(old if stay else switched) + new for old, stay, new in zip(best, stays, row, strict=True)]
+        leaders.append(leader)
+        stayed.append(stays)
+    path = np.empty(len(scores), np.int64)
+    state = best.index(max(best))
+    path[-1] = state
+    for frame in range(len(leaders) - 1, -1, -1):
+        state = state if stayed[frame][state] else leaders[frame]
+        path[frame] = state
     return path
 
 
@@ -140,9 +163,10 @@ def _spans(kinds: Sequence[SpanKind], levels_dbfs: NDArray[np.float32], duration
     )
 
 
-def _runs(kinds: Sequence[SpanKind]) -> Iterator[tuple[SpanKind, int, int]]:
+def _runs(kinds: Sequence[_Mark]) -> Iterator[tuple[_Mark, int, int]]:
+    """Each run of equal marks with its first frame and the one after its last."""
     first = 0
     for index in range(1, len(kinds) + 1):
-        if index == len(kinds) or kinds[index] is not kinds[first]:
+        if index == len(kinds) or kinds[index] != kinds[first]:
             yield kinds[first], first, index
             first = index

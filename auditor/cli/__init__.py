@@ -1,0 +1,45 @@
+"""The command line. Each command reads its options, calls the library and prints what comes back.
+
+Results go to standard output, progress and warnings to standard error. The program ends with 0 when all went well, 2
+for a wrong option or path, 3 when some recordings could not be audited, 4 for a model, 5 for the catalogue, 6 for the
+database, 1 when `doctor` found a problem, and 130 when it was interrupted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from auditor import __version__
+from auditor.batch import log_details
+from auditor.cli import auditing, checking, looking, modelling
+from auditor.errors import AuditorError
+
+INTERRUPTED = 130
+
+
+class _Program(click.Group):
+    """A group of commands in which a user's problem never shows as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except AuditorError as problem:
+            click.echo(f"Error: {problem}", err=True)
+            ctx.exit(problem.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="auditor")
+def main() -> None:
+    """Listen to recorded calls: how long callers wait, what they are told, and which of it is true."""
+    log_details()
+
+
+for _command in (*auditing.COMMANDS, *looking.COMMANDS, *modelling.COMMANDS, *checking.COMMANDS):
+    main.add_command(_command)

@@ -1,0 +1,243 @@
+"""Commands that listen: ``audit`` and ``demo``."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from auditor import batch
+from auditor.cli.options import (
+    LANGUAGE,
+    PACK,
+    database_option,
+    echo_json,
+    echo_text,
+    json_option,
+    moment,
+    rules_options,
+)
+from auditor.cli.progress import Progress
+from auditor.errors import AuditorError, BadRecording, UsageProblem
+from auditor.judge.catalogue import Catalogue
+from auditor.keep.store import Store
+from auditor.listen.files import find_recordings, fingerprint
+from auditor.listen.models import find_model
+from auditor.listen.origin import origin_for
+from auditor.places import samples_dir, seeds_dir
+from auditor.schema import Audit, Basis
+from auditor.settings import Settings
+from auditor.tell import tables, text
+from auditor.tell.wording import plural
+
+SOME_FAILED = 3
+INTERRUPTED = 130
+#: The sample call that ``demo`` shows in full: the one with the most to hear.
+_SHOWN_IN_FULL = "high_volume_claim"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the user says of all calls of one batch."""
+
+    line: str | None = None
+    option: str | None = None
+    called_at: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What came of a batch so far."""
+
+    audited: list[str] = field(default_factory=list)
+    skipped: int = 0
+    failed: int = 0
+
+
+@click.command(short_help="Audit recorded calls: files or folders.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@database_option
+@click.option("--model", help="Recognition model: a folder, or a name from `auditor models list`.")
+@click.option("--no-words", is_flag=True, help="Do not read words: hear tones, music, speech and repeats only.")
+@click.option("--every-playing", is_flag=True, help="Read every playing of a repeated message, not only the clearest.")
+@click.option("--line", help="Name of the line that was called.")
+@click.option("--option", help="Menu choice that was made.")
+@click.option("--called-at", callback=moment, help="Time of the call, such as 2026-03-04T09:44:18-05:00.")
+@rules_options
+@click.option("--jobs", type=click.IntRange(1, 64), default=batch.usual_jobs, help="Calls to work on at a time.")
+@click.option("--again", is_flag=True, help="Audit also what was audited on the same basis before.")
+@json_option
+@click.pass_context
+def audit(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    db: Path,
+    model: str | None,
+    no_words: bool,
+    every_playing: bool,
+    line: str | None,
+    option: str | None,
+    called_at: str | None,
+    pack: str,
+    own: Path | None,
+    jobs: int,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Audit recorded calls: files or folders (recordings/ unless told). Prints a row for each call as it finishes.
+
+    Ends with 3 when some recordings could not be audited, with 130 when interrupted; finished audits are kept.
+    """
+    files = find_recordings(paths or (Path("recordings"),))
+    plan = _plan(
+        model_dir=None if no_words else find_model(model),
+        rules=batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own),
+        settings=Settings(words=not no_words, read_every_playing=every_playing, language=LANGUAGE, pack=pack),
+        context=Context(line=line, option=option, called_at=called_at),
+        again=again,
+    )
+    with Store.open(db) as store:
+        tally = run(store, plan, files, jobs, as_json=as_json)
+    ctx.exit(SOME_FAILED if tally.failed else 0)
+
+
+@click.command(short_help="Audit the sample calls and show the result.")
+@click.option("--model", help="Recognition model: a folder, or a name from `auditor models list`.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=batch.usual_jobs, help="Calls to work on at a time.")
+@click.pass_context
+def demo(ctx: click.Context, model: str | None, jobs: int) -> None:
+    """Audit the sample calls into a temporary database and show the results, one of them in full."""
+    plan = _plan(
+        model_dir=find_model(model),
+        rules=batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=PACK),
+        settings=Settings(language=LANGUAGE, pack=PACK),
+        context=Context(),
+        again=True,
+    )
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "demo.db") as store:
+        tally = run(store, plan, find_recordings((samples_dir(),)), jobs, keep_hint=False)
+        if tally.audited:
+            shown = max(tally.audited, key=lambda audit_id: _heard(store.get(audit_id)))
+            click.echo("\nOne of them in full:\n")
+            echo_text(text.show(store.get(shown)))
+            click.echo("\nYour own calls: put them into recordings/ and run `auditor audit`.")
+    ctx.exit(SOME_FAILED if tally.failed else 0)
+
+
+@click.command(short_help="Judge stored calls by today's catalogue.")
+@click.argument("audits", nargs=-1)
+@database_option
+@rules_options
+def reaudit(audits: tuple[str, ...], db: Path, pack: str, own: Path | None) -> None:
+    """Judge stored AUDITS (the newest of each call, unless named) by today's catalogue, without sound or model.
+
+    What was judged before is kept; see `auditor list --history`.
+    """
+    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own).load()
+    with Store.open(db) as store:
+        ids = [store.resolve(audit) for audit in audits] or [row.id for row in store.rows()]
+        changed = [_judge_again(store, audit_id, catalogue) for audit_id in ids]
+    click.echo(f"{plural(sum(changed), 'call')} judged again, {changed.count(False)} already up to date.", err=True)
+
+
+COMMANDS = (audit, demo, reaudit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a batch is done with, and the basis that its audits will carry."""
+
+    model_dir: Path | None
+    rules: batch.Rules
+    settings: Settings
+    context: Context
+    again: bool
+    basis: Basis
+
+
+def _plan(*, model_dir: Path | None, rules: batch.Rules, settings: Settings, context: Context, again: bool) -> _Plan:
+    """The plan; a broken catalogue or model shows here, before anything is stored."""
+    basis = batch.expected_basis(model_dir, rules.load(), settings)
+    return _Plan(model_dir=model_dir, rules=rules, settings=settings, context=context, again=again, basis=basis)
+
+
+def run(
+    store: Store, plan: _Plan, files: list[Path], jobs: int, *, as_json: bool = False, keep_hint: bool = True
+) -> Tally:
+    """Audit, store and print call after call; on Ctrl-C say so and end with 130."""
+    planned = [(path, job) for path, job in _jobs(store, plan, files) if job is not None]
+    tally = Tally(skipped=len(files) - len(planned))
+    if planned and not as_json:
+        click.echo(tables.call_header())
+    try:
+        with Progress(len(planned)) as progress, closing(_results(planned, jobs)) as results:
+            for path, result in results:
+                with progress.paused(path.name):
+                    _report(store, path, result, tally, as_json=as_json)
+    except KeyboardInterrupt:
+        click.echo(f"Stopped; {plural(len(tally.audited), 'finished audit')} kept in {store.path}.", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+    place = str(store.path) if keep_hint else None
+    click.echo(tables.batch_summary(len(tally.audited), tally.skipped, tally.failed, place), err=True)
+    return tally
+
+
+def _results(planned: list[tuple[Path, batch.Job | AuditorError]], jobs: int) -> Generator[batch.Done, None, None]:
+    """First the problems that showed before anything was listened to, then each audit as it is ready."""
+    yield from ((path, job) for path, job in planned if isinstance(job, AuditorError))
+    todo = [job for _, job in planned if isinstance(job, batch.Job)]
+    if todo:
+        with closing(batch.audit_many(todo, lambda: batch.processes(min(jobs, len(todo))))) as results:
+            yield from results
+
+
+def _jobs(store: Store, plan: _Plan, files: list[Path]) -> Iterator[tuple[Path, batch.Job | AuditorError | None]]:
+    """For each file its job, ``None`` when it was audited before on the same basis, or what is wrong with it."""
+    for path in files:
+        try:
+            known = not plan.again and store.find(fingerprint(path), plan.basis)
+            yield path, None if known else _job(plan, path)
+        except (BadRecording, UsageProblem) as problem:
+            yield path, problem
+
+
+def _job(plan: _Plan, path: Path) -> batch.Job:
+    said = plan.context
+    origin = origin_for(path, line=said.line, option=said.option, called_at=said.called_at)
+    return batch.Job(path=path, origin=origin, model_dir=plan.model_dir, rules=plan.rules, settings=plan.settings)
+
+
+def _report(store: Store, path: Path, result: Audit | AuditorError, tally: Tally, *, as_json: bool) -> None:
+    """Store and print one result: a row on standard output, a problem on standard error."""
+    if isinstance(result, AuditorError):
+        tally.failed += 1
+        if as_json:
+            echo_json({"path": str(path), "error": str(result)}, indent=None)
+        click.echo(f"Error: {result}", err=True)
+        return
+    audit_id = store.add(result)
+    tally.audited.append(audit_id)
+    if as_json:
+        echo_json(tables.call_facts(audit_id, result), indent=None)
+    else:
+        click.echo(tables.call_row(audit_id, result))
+
+
+def _judge_again(store: Store, audit_id: str, catalogue: Catalogue) -> bool:
+    """Whether there was anything new to judge by; if so the new audit is stored and printed."""
+    from auditor.judge.audit import rejudge
+
+    audit = rejudge(store.get(audit_id), catalogue)
+    if store.find(audit.recording.sha256, audit.basis):
+        return False
+    click.echo(tables.call_row(store.add(audit), audit))
+    return True
+
+
+def _heard(audit: Audit) -> int:
+    """How often the call's callers heard what the demonstration is about."""
+    return sum(finding.category == _SHOWN_IN_FULL for finding in audit.findings)

@@ -1,0 +1,59 @@
+"""Commands that check: ``doctor`` and ``habits``."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from auditor import batch, doctor
+from auditor.cli.options import LANGUAGE, PACK, database_option, echo_json, echo_text, json_option, rules_options
+from auditor.places import seeds_dir
+from auditor.tell import tables
+
+
+@click.command("doctor", short_help="Check that everything needed is there.")
+@database_option
+@click.option("--model", help="Recognition model to check: a folder or a name.")
+@json_option
+@click.pass_context
+def doctor_(ctx: click.Context, db: Path, model: str | None, as_json: bool) -> None:
+    """Check that everything needed is there and works, each line with its fix. Ends with 1 when something is wrong."""
+    rules = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=PACK)
+    checks = []
+    for check in doctor.examine(model, rules, db):
+        checks.append(check)
+        if not as_json:
+            click.echo(f"{'ok     ' if check.ok else 'problem'}  {check.what}: {check.finding}")
+    if as_json:
+        echo_json([dataclasses.asdict(check) for check in checks])
+    ctx.exit(0 if all(check.ok for check in checks) else 1)
+
+
+@click.group(invoke_without_command=True, short_help="Show the catalogue of habits.")
+@rules_options
+@json_option
+@click.pass_context
+def habits(ctx: click.Context, pack: str, own: Path | None, as_json: bool) -> None:
+    """Show the catalogue of habits: what is tested, the limits, why it matters, and the next small step."""
+    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own).load()
+    if ctx.invoked_subcommand:
+        return
+    if as_json:
+        echo_json([dataclasses.asdict(habit) for habit in catalogue.habits])
+    else:
+        echo_text(tables.habits(catalogue))
+
+
+@habits.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@rules_options
+def check_habits(folder: Path | None, pack: str, own: Path | None) -> None:
+    """Check the catalogue (with FOLDER, one of that form) and every example sentence in it."""
+    seeds, language = (folder.parent, folder.name) if folder else (seeds_dir(), LANGUAGE)
+    catalogue = batch.Rules(seeds=seeds, language=language, pack=pack, own=own).load()
+    click.echo(f"ok: {len(catalogue.categories)} categories and {len(catalogue.habits)} habits, all examples hold.")
+
+
+COMMANDS = (doctor_, habits)

@@ -1,0 +1,84 @@
+"""Options that several commands share, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import RenderableType
+
+from auditor.keep.store import DEFAULT_FILE
+from auditor.tell.text import to_text
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: The catalogue's language and pack of limits unless told otherwise.
+LANGUAGE = "en"
+PACK = "small-firm"
+
+
+def database_option(command: Command) -> Command:
+    """``--db``: the file of audits, as a path."""
+    return click.option(
+        "--db",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_FILE,
+        envvar="AUDITOR_DB",
+        show_default=True,
+        show_envvar=True,
+        help="File in which audits are kept.",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """``--json``: for programs, as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+
+
+def rules_options(command: Command) -> Command:
+    """``--pack`` and ``--seeds``: which limits and whose rules."""
+    pack = click.option("--pack", default=PACK, show_default=True, help="Limits to judge by: a name or a file.")
+    seeds = click.option(
+        "--seeds",
+        "own",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Folder with rules of your own, added to the catalogue.",
+    )
+    return pack(seeds(command))
+
+
+def moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A ``--called-at`` value, checked to be a date and time."""
+    if value is None:
+        return None
+    try:
+        datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no date and time such as 2026-03-04T09:44:18-05:00.") from error
+    return value
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal that should be coloured; a non-empty ``$NO_COLOR`` forbids it."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def echo_text(content: RenderableType) -> None:
+    """Print rendered text on standard output."""
+    click.echo(to_text(content, colour=colour_wanted()), nl=False)
+
+
+def echo_json(data: Any, *, indent: int | None = 2) -> None:
+    """Print JSON on standard output."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False))
+
+
+def warn(sentence: str) -> None:
+    """Print a warning on standard error."""
+    click.echo(click.style(sentence, fg="yellow"), err=True)

@@ -1,0 +1,178 @@
+"""The habit catalogue: seed files turned into checked rules.
+
+A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language; every other
+``*.toml`` beside it may hold ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own
+folder has the same form: what it defines replaces what the catalogue has under the same id, and its ``[switch]`` table
+turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import CatalogueProblem
+from auditor.judge.categories import Category, failed_sentence, read_category
+from auditor.judge.habits import Habit, Pack, read_habit, read_pack, with_pack_limits
+from auditor.judge.patterns import PatternReader
+from auditor.judge.seed_table import SeedTable, seed_file
+
+USUAL_PACK = "small-firm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All rules of one language under one pack of limits. ``hash`` is a SHA-256 over everything that decides."""
+
+    language: str
+    pack: Pack
+    categories: tuple[Category, ...]
+    habits: tuple[Habit, ...]
+    small_words: frozenset[str]
+    hash: str
+
+    def category(self, id_: str) -> Category | None:
+        """The category of that id, or ``None``."""
+        return next((category for category in self.categories if category.id == id_), None)
+
+    def habit(self, id_: str) -> Habit | None:
+        """The habit of that id, or ``None``."""
+        return next((habit for habit in self.habits if habit.id == id_), None)
+
+
+@dataclass(slots=True)
+class _Seeds:
+    """What the seed files of one or more folders hold, before it is understood."""
+
+    small_words: set[str] = field(default_factory=set)
+    sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    categories: dict[str, SeedTable] = field(default_factory=dict)
+    habits: dict[str, SeedTable] = field(default_factory=dict)
+    switched: dict[str, bool] = field(default_factory=dict)
+
+
+def load_catalogue(
+    seeds: Path, language: str = "en", *, pack: str | Path = USUAL_PACK, own: Path | None = None
+) -> Catalogue:
+    """The catalogue of ``seeds``/``language`` with the limits of ``pack`` (a name, or a file) and the rules of ``own``.
+
+    Raises ``CatalogueProblem``, naming file, rule and reason, for anything that is not as it should be: also when a
+    category does not match one of its yes sentences or matches one of its no sentences.
+    """
+    folder = seeds / language
+    if not (folder / "words.toml").is_file():
+        raise CatalogueProblem(f"{folder} is not a catalogue: it has no words.toml.")
+    known = _Seeds()
+    _add_folder(known, folder)
+    if own is not None:
+        _add_folder(known, own)
+    small_words = frozenset(known.small_words)
+    categories = _categories(known, small_words)
+    limits_of, pack_table = _pack_file(folder, pack)
+    habits = _with_limits(_habits(known, categories), limits_of)
+    return Catalogue(
+        language=language,
+        pack=pack_table,
+        categories=categories,
+        habits=tuple(habit for habit in habits if habit.enabled),
+        small_words=small_words,
+        hash=_hash(known, limits_of),
+    )
+
+
+def _add_folder(known: _Seeds, folder: Path) -> None:
+    """Add what the folder's files hold; what was there under the same id is replaced."""
+    if not folder.is_dir():
+        raise CatalogueProblem(f"{folder} is not a folder of seed files.")
+    added = _Seeds()
+    for path in sorted(folder.glob("*.toml")):
+        table = seed_file(path)
+        if path.name == "words.toml":
+            _add_words(added, table)
+        else:
+            _add_rules(added, table)
+    known.small_words |= added.small_words
+    known.sets |= added.sets
+    known.categories |= added.categories
+    known.habits |= added.habits
+    known.switched |= added.switched
+
+
+def _add_words(added: _Seeds, table: SeedTable) -> None:
+    added.small_words |= set(table.texts("small_words"))
+    sets = table.table("sets", "sets")
+    added.sets |= {name: sets.texts(name) for name in sets.names()}
+    table.done()
+
+
+def _add_rules(added: _Seeds, table: SeedTable) -> None:
+    for key, rules in (("category", added.categories), ("habit", added.habits)):
+        for id_, inner in table.named_tables(key):
+            if id_ in rules:
+                inner.fail(f"the id is used twice, also in {rules[id_].file}")
+            rules[id_] = inner
+    switch = table.table("switch", "switch")
+    added.switched |= dict.fromkeys(switch.texts("on"), True) | dict.fromkeys(switch.texts("off"), False)
+    switch.done()
+    table.done()
+
+
+def _categories(known: _Seeds, small_words: frozenset[str]) -> tuple[Category, ...]:
+    reader = PatternReader(known.sets, small_words)
+    return tuple(_checked(id_, table, reader, small_words) for id_, table in known.categories.items())
+
+
+def _checked(id_: str, table: SeedTable, reader: PatternReader, small_words: frozenset[str]) -> Category:
+    category = read_category(id_, table, reader)
+    problem = failed_sentence(category, small_words)
+    if problem is not None:
+        table.fail(problem)
+    return category
+
+
+def _habits(known: _Seeds, categories: Iterable[Category]) -> list[Habit]:
+    category_ids = frozenset(category.id for category in categories)
+    habits = [read_habit(id_, table, category_ids) for id_, table in known.habits.items()]
+    for id_ in known.switched:
+        if id_ not in known.habits:
+            raise CatalogueProblem(f"[switch] names the habit '{id_}', but the catalogue has none of that id.")
+    return [replace(habit, enabled=known.switched.get(habit.id, habit.enabled)) for habit in habits]
+
+
+def _pack_file(folder: Path, pack: str | Path) -> tuple[dict[str, SeedTable], Pack]:
+    """The pack's limits by habit, and its head."""
+    path = pack if isinstance(pack, Path) else folder / "packs" / f"{pack}.toml"
+    if not path.is_file():
+        names = sorted(file.stem for file in (folder / "packs").glob("*.toml"))
+        raise CatalogueProblem(f"There is no rule pack '{pack}'; use a file or one of {', '.join(names)}.")
+    table = seed_file(path)
+    head = read_pack(table.table("pack", "pack"))
+    limits_of = dict(table.named_tables("limits"))
+    table.done()
+    return limits_of, head
+
+
+def _with_limits(habits: list[Habit], limits_of: dict[str, SeedTable]) -> list[Habit]:
+    ids = {habit.id for habit in habits}
+    for id_, table in limits_of.items():
+        if id_ not in ids:
+            table.fail("the catalogue has no habit of that id")
+    return [with_pack_limits(habit, limits_of[habit.id]) if habit.id in limits_of else habit for habit in habits]
+
+
+def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
+    """SHA-256 over what the files say, whatever their comments, layout and order."""
+    content: dict[str, Any] = {
+        "small_words": sorted(known.small_words),
+        "sets": known.sets,
+        "categories": {id_: table.plain() for id_, table in known.categories.items()},
+        "habits": {id_: table.plain() for id_, table in known.habits.items()},
+        "switched": known.switched,
+        "limits": {id_: table.plain() for id_, table in limits_of.items()},
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

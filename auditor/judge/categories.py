@@ -1,0 +1,180 @@
+"""Categories of phrases: what a sentence says, as rules that anyone can read, each proved by its yes and no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.judge.patterns import BREAK, Hit, Matcher, Passage, PatternReader, Sequence_, near
+from auditor.judge.seed_table import SeedTable
+from auditor.schema import Label
+from auditor.thresholds import PHRASES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseRule:
+    """One way of saying something: ``pattern`` is heard and none of ``unless`` close to it.
+
+    ``unless_words`` is how far from the phrase, in the same sentence, they take its meaning away. A rule that is ``only_possible`` never counts as certain, however well it was heard.
+    """
+
+    pattern: Sequence_
+    unless: tuple[Sequence_, ...] = ()
+    unless_words: int = PHRASES.unless_words
+    only_possible: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """What a phrase can say. ``labels`` are the only segments in which it counts (empty: everywhere)."""
+
+    id: str
+    title: str
+    meaning: str
+    rules: tuple[PhraseRule, ...]
+    labels: tuple[Label, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    def counts_in(self, label: Label) -> bool:
+        """Whether a match inside a segment of this label means anything."""
+        return not self.labels or label in self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHit:
+    """One place at which a category was heard (token indices, ``last`` included)."""
+
+    first: int
+    last: int
+    score: float
+    certain: bool
+
+
+def category_hits(category: Category, matcher: Matcher) -> list[CategoryHit]:
+    """The places where the category was heard, certainly or possibly, no two overlapping; the best reading at each."""
+    hits = [hit for rule in category.rules for hit in _rule_hits(rule, matcher)]
+    chosen: list[CategoryHit] = []
+    for hit in sorted(hits, key=lambda hit: (not hit.certain, -hit.score, hit.first - hit.last, hit.first)):
+        if all(hit.last < other.first or hit.first > other.last for other in chosen):
+            chosen.append(hit)
+    return sorted(chosen, key=lambda hit: hit.first)
+
+
+def _rule_hits(rule: PhraseRule, matcher: Matcher) -> list[CategoryHit]:
+    hits = [hit for hit in matcher.find(rule.pattern) if hit.score >= PHRASES.possible_score]
+    denied = [other for pattern in rule.unless for other in matcher.find(pattern)] if hits else []
+    spoken = [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, matcher) for other in denied)]
+    return [CategoryHit(hit.first, hit.last, hit.score, _is_certain(hit, rule)) for hit in spoken]
+
+
+def _is_certain(hit: Hit, rule: PhraseRule) -> bool:
+    return hit.score >= PHRASES.certain_score and not rule.only_possible
+
+
+def _denies(other: Hit, hit: Hit, within: int, matcher: Matcher) -> bool:
+    """Whether words that take the meaning away stand in the same sentence, close by."""
+    if other.score < PHRASES.denying_score:
+        return False
+    if other.last < hit.first:
+        return hit.first - other.last <= within and matcher.is_unbroken(other.last, hit.first)
+    if other.first > hit.last:
+        return other.first - hit.last <= within and matcher.is_unbroken(hit.last, other.first)
+    return True
+
+
+def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category:
+    """The category in a seed table. Raises ``CatalogueProblem`` for wrong keys, patterns or too few sentences."""
+    unless = _patterns(table, "unless", reader)
+    category = Category(
+        id=id_,
+        title=table.text("title"),
+        meaning=table.text("meaning"),
+        labels=tuple(_label(table, text) for text in table.texts("labels")),
+        rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless)),
+        yes=table.texts("yes"),
+        no=table.texts("no"),
+    )
+    table.done()
+    if not category.rules:
+        table.fail("has no rule")
+    if not category.yes or not category.no:
+        table.fail("needs at least one 'yes' and one 'no' sentence")
+    return category
+
+
+def _label(table: SeedTable, text: str) -> Label:
+    if text not in set(Label):
+        table.fail(f"'labels' has '{text}', but must be of {', '.join(Label)}")
+    return Label(text)
+
+
+def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_, ...]) -> list[PhraseRule]:
+    within = table.number("within")
+    patterns = list(_patterns(table, "say", reader))
+    for texts in table.lists("near"):
+        if within is None:
+            table.fail("'near' needs 'within', the number of words that may stand between")
+        pieces = [_pattern(table, text, reader) for text in texts]
+        patterns.append(near(pieces, int(within)))
+    unless_within = table.number("unless_within")
+    own = _patterns(table, "unless", reader)
+    only_possible = table.flag("only_possible", default=False)
+    table.done()
+    if not patterns:
+        table.fail("says nothing: give 'say' or 'near'")
+    rule = PhraseRule(
+        pattern=patterns[0],
+        unless=unless + own,
+        unless_words=PHRASES.unless_words if unless_within is None else int(unless_within),
+        only_possible=only_possible,
+    )
+    return [replace(rule, pattern=pattern) for pattern in patterns]
+
+
+def _patterns(table: SeedTable, key: str, reader: PatternReader) -> tuple[Sequence_, ...]:
+    return tuple(_pattern(table, text, reader) for text in table.texts(key))
+
+
+def _pattern(table: SeedTable, text: str, reader: PatternReader) -> Sequence_:
+    try:
+        return reader.read(text)
+    except ValueError as error:
+        table.fail(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Several sentences as one passage, so that they are matched in one go. ``starts`` is each one's first token."""
+
+    passage: Passage
+    starts: tuple[int, ...]
+
+
+def join_sentences(sentences: Iterable[str]) -> Sentences:
+    """The sentences one after another, parted so that no phrase reaches from one to the next."""
+    tokens: list[str] = []
+    starts: list[int] = []
+    for sentence in sentences:
+        starts.append(len(tokens))
+        tokens += [*sentence.split(), BREAK]
+    return Sentences(Passage(tuple(tokens)), tuple(starts))
+
+
+def failed_sentence(category: Category, small_words: frozenset[str]) -> str | None:
+    """What is wrong with the category's own sentences, in one phrase; ``None`` when all are judged as they should be."""
+    sentences = (*category.yes, *category.no)
+    heard = certain_sentences(category, sentences, small_words)
+    for number, sentence in enumerate(sentences):
+        expected = number < len(category.yes)
+        if (number in heard) != expected:
+            return f"the {'yes' if expected else 'no'} sentence '{sentence}' is {'not ' if expected else ''}matched"
+    return None
+
+
+def certain_sentences(category: Category, sentences: Sequence[str], small_words: frozenset[str]) -> set[int]:
+    """Numbers (from 0) of the sentences that certainly say what the category means."""
+    joined = join_sentences(sentences)
+    hits = category_hits(category, Matcher(joined.passage, small_words))
+    certain = [hit.first for hit in hits if hit.certain]
+    return {max(n for n, start in enumerate(joined.starts) if start <= first) for first in certain}

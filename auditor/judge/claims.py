@@ -1,0 +1,155 @@
+"""What the firm promised, when, and what then happened.
+
+A verdict is given only where the call itself shows it; what the hang-up cut off is at most "at least broken by".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.judge.measures import Course
+from auditor.judge.numbers import estimated_wait, queue_position
+from auditor.schema import Claim, Finding, HoldEpisode, Interval, Outcome, Verdict, Word
+from auditor.thresholds import CLAIMS
+
+
+def find_claims(course: Course) -> tuple[Claim, ...]:
+    """The claims of one call in order of time, each with its verdict."""
+    recorded = [finding for finding in course.findings if finding.certain and _announced(finding, course)]
+    claims = [
+        *_soon(recorded, course),
+        *_waits(recorded, course),
+        *_positions(recorded, course),
+        *_said_only(recorded),
+    ]
+    return tuple(sorted(claims, key=lambda claim: claim.start_ms))
+
+
+def _announced(finding: Finding, course: Course) -> bool:
+    return any(finding.overlap_ms(one) for one in course.announcements)
+
+
+def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
+    """An answer "shortly" is kept when somebody came within the limit after it was said."""
+    return [
+        _judged_wait(
+            Claim(
+                start_ms=finding.start_ms,
+                end_ms=finding.end_ms,
+                kind="soon_claim",
+                quote=finding.quote,
+                value=CLAIMS.shortly_ms,
+                note=f"shortly is taken as {CLAIMS.shortly_ms // 1000} s",
+            ),
+            course,
+            tolerance_ms=0,
+        )
+        for finding in findings
+        if finding.category == "soon_claim"
+    ]
+
+
+def _waits(findings: Sequence[Finding], course: Course) -> list[Claim]:
+    claims = []
+    for finding in findings:
+        if finding.category != "estimated_wait":
+            continue
+        told = estimated_wait(_sentence(finding, course))
+        claim = Claim(
+            start_ms=finding.start_ms, end_ms=finding.end_ms, kind="estimated_wait", quote=finding.quote
+        )
+        if told is None:
+            claims.append(replace(claim, note="no figure was understood"))
+            continue
+        claim = replace(claim, value=told.value_ms, low=told.low_ms, high=told.high_ms)
+        tolerance_ms = max(CLAIMS.least_rounding_ms, round(told.value_ms * CLAIMS.rounding_share))
+        claims.append(_judged_wait(claim, course, tolerance_ms))
+    return claims
+
+
+def _judged_wait(claim: Claim, course: Course, tolerance_ms: int) -> Claim:
+    """Hold a wait against what was left to wait. Only what exceeds it breaks it: to come sooner is no broken promise."""
+    end = _end_of_wait(claim, course)
+    if end is None:
+        return replace(claim, note=claim.note or "said outside of a wait")
+    happened = end.end_ms - claim.end_ms
+    bound = claim.high if claim.high is not None else None
+    if claim.kind == "soon_claim":
+        bound = claim.value
+    if bound is None:
+        return replace(claim, happened=happened, note="no upper bound was told")
+    within = happened <= bound + tolerance_ms
+    if end.ended_by == "person":
+        return replace(claim, happened=happened, verdict=Verdict.KEPT if within else Verdict.BROKEN)
+    if within:
+        return replace(claim, happened=happened, note="the wait ended before this could be told")
+    return replace(claim, happened=happened, verdict=Verdict.AT_LEAST_BROKEN_BY)
+
+
+def _end_of_wait(claim: Interval, course: Course) -> HoldEpisode | None:
+    """The wait in which, or just before which, something was said."""
+    return next(
+        (hold for hold in course.holds if hold.start_ms - CLAIMS.before_hold_ms <= claim.start_ms < hold.end_ms), None
+    )
+
+
+def _positions(findings: Sequence[Finding], course: Course) -> list[Claim]:
+    """A place in the queue is kept by a later, lower one (or the pick-up) and broken by one that has not fallen."""
+    told = []
+    for finding in findings:
+        if finding.category == "queue_position":
+            place = queue_position(_sentence(finding, course))
+            told.append((finding, None if place is None else place.value))
+    claims = []
+    for index, (finding, value) in enumerate(told):
+        later = next((after for _, after in told[index + 1 :] if after is not None), None)
+        claims.append(_judged_position(finding, value, later, index == len(told) - 1, course))
+    return claims
+
+
+def _judged_position(finding: Finding, value: int | None, later: int | None, last: bool, course: Course) -> Claim:
+    claim = Claim(
+        start_ms=finding.start_ms,
+        end_ms=finding.end_ms,
+        kind="queue_position",
+        quote=finding.quote,
+        unit="count",
+        value=value,
+        happened=later,
+    )
+    if value is None:
+        return replace(claim, note="no figure was understood")
+    if later is None:
+        answered = last and course.outcome is Outcome.ANSWERED
+        return replace(claim, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
+    return replace(claim, verdict=Verdict.KEPT if later <= value else Verdict.BROKEN)
+
+
+def _said_only(findings: Sequence[Finding]) -> list[Claim]:
+    """Claims that one call cannot test; stored so that many calls can."""
+    return [
+        Claim(
+            start_ms=finding.start_ms,
+            end_ms=finding.end_ms,
+            kind=finding.category,
+            quote=finding.quote,
+            note=CLAIMS.needs_many_calls[finding.category],
+        )
+        for finding in findings
+        if finding.category in CLAIMS.needs_many_calls
+    ]
+
+
+def _sentence(finding: Interval, course: Course) -> list[Word]:
+    """The words around a finding, up to the pauses that bound its sentence."""
+    words = course.heard.words
+    inside = [index for index, word in enumerate(words) if word.overlap_ms(finding)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first > 0 and words[first].start_ms - words[first - 1].end_ms < CLAIMS.sentence_pause_ms:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].start_ms - words[last].end_ms < CLAIMS.sentence_pause_ms:
+        last += 1
+    return list(words[first : last + 1])

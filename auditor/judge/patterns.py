@@ -1,0 +1,385 @@
+"""A small language for phrases, and its matcher, made for the slips of a speech recogniser.
+
+A pattern is words with blanks between them:
+
+``word``      the word, an inflection of it, or something that sounds like it
+``=word``     that very word
+``a|b|c``     one of these words
+``(a b|c d)`` one of these phrases
+``@name``     one of the phrases of a named set
+``..``        up to three other words; ``..5`` up to five
+``?``         after a word, group or set: it may be absent
+
+Small words (``the``, ``to``, ``is`` ...) may be missed, misheard or slipped in at a small cost; the words that carry the
+meaning may be misheard but must be there. A match has a score 0..1: how much of the pattern was heard.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+from auditor.judge.likeness import Vocabulary
+from auditor.thresholds import PHRASES
+
+UNKNOWN_WORD = "[unk]"
+"""How the recogniser writes a word that it does not know."""
+BREAK = ""
+"""The token that no phrase reaches across."""
+_TOKEN = re.compile(r"\(|\)\??|\||\.\.\d*|@[a-z_]+\??|=?[a-z']+\??")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Literal:
+    """One expected word. ``small`` words carry little meaning; ``exact`` ones allow no slip."""
+
+    text: str
+    small: bool = False
+    exact: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much of a pattern's score the word carries."""
+        return PHRASES.small_word_weight if self.small else 1.0
+
+    @property
+    def longest(self) -> int:
+        """Most tokens that it can take up."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """Up to ``most`` words that do not matter."""
+
+    most: int
+
+    @property
+    def longest(self) -> int:
+        """Most tokens that it can take up."""
+        return self.most
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """One of several sequences; ``optional`` when none is needed."""
+
+    options: tuple[Sequence_, ...]
+    optional: bool = False
+
+    @cached_property
+    def longest(self) -> int:
+        """Most tokens that it can take up."""
+        return max(option.longest for option in self.options)
+
+
+@dataclass(frozen=True, eq=False)
+class Sequence_:  # noqa: N801 - the plain name belongs to collections.abc
+    """Items that follow one another."""
+
+    items: tuple[Item, ...]
+
+    @cached_property
+    def longest(self) -> int:
+        """Most tokens that it can take up, one slipped-in word before each item included."""
+        return sum(item.longest + 1 for item in self.items)
+
+
+Item = Literal | Gap | Choice
+Node = Item | Sequence_
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern was heard: token indices, ``last`` included, and how well (0..1)."""
+
+    first: int
+    last: int
+    score: float
+
+
+# One way of reading a pattern: (index after its last word, weight lost, weight in all).
+_Path = tuple[int, float, float]
+
+
+class PatternReader:
+    """Turns pattern text into nodes, which are compared by identity. Sets and equal pieces are shared, so that the matcher reads each of them once."""
+
+    def __init__(self, sets: Mapping[str, Sequence[str]], small_words: Iterable[str]) -> None:
+        """``sets`` are the named sets (their phrases are patterns too); ``small_words`` those of little meaning."""
+        self._sources = sets
+        self._small = frozenset(small_words)
+        self._sets: dict[str, Choice] = {}
+        self._literals: dict[str, Literal] = {}
+        self._open: list[str] = []
+
+    def read(self, text: str) -> Sequence_:
+        """The pattern of ``text``. Raises ``ValueError`` with one sentence when it is not a pattern."""
+        tokens = _TOKEN.findall(text)
+        if "".join(tokens) != re.sub(r"\s+", "", text) or not tokens:
+            raise ValueError(f"'{text}' is not a pattern")
+        items, rest = self._alternatives(tokens, 0, depth=0)
+        if rest != len(tokens):
+            raise ValueError(f"'{text}' has a bracket too many")
+        sequence = items[0] if len(items) == 1 else Sequence_((Choice(items),))
+        if not _has_anchor(sequence):
+            raise ValueError(f"'{text}' has no word that must be heard")
+        return sequence
+
+    def _alternatives(self, tokens: Sequence[str], at: int, depth: int) -> tuple[tuple[Sequence_, ...], int]:
+        """Sequences parted by ``|`` up to the closing bracket or the end; at the top ``a|b`` binds single words only."""
+        options: list[Sequence_] = []
+        items: list[Item] = []
+        while at < len(tokens) and not tokens[at].startswith(")"):
+            if tokens[at] == "|" and depth:
+                options.append(Sequence_(tuple(items)))
+                items = []
+                at += 1
+                continue
+            item, at = self._item(tokens, at, depth)
+            items.append(item)
+        return (*options, Sequence_(tuple(items))), at
+
+    def _item(self, tokens: Sequence[str], at: int, depth: int) -> tuple[Item, int]:
+        token = tokens[at]
+        if token == "(":
+            options, close = self._alternatives(tokens, at + 1, depth + 1)
+            if close >= len(tokens):
+                raise ValueError(f"a bracket is not closed in '{' '.join(tokens)}'")
+            return Choice(options, optional=tokens[close].endswith("?")), close + 1
+        if depth == 0 and at + 1 < len(tokens) and tokens[at + 1] == "|":
+            return self._words_of_choice(tokens, at)
+        return self._single(token), at + 1
+
+    def _words_of_choice(self, tokens: Sequence[str], at: int) -> tuple[Item, int]:
+        words = [tokens[at]]
+        while at + 2 < len(tokens) and tokens[at + 1] == "|":
+            at += 2
+            words.append(tokens[at])
+        optional = words[-1].endswith("?")
+        options = tuple(Sequence_((self._single(word.rstrip("?")),)) for word in words)
+        return Choice(options, optional=optional), at + 1
+
+    def _single(self, token: str) -> Item:
+        if token == "|":
+            raise ValueError("'|' stands between two words or phrases")
+        if token.startswith(".."):
+            return Gap(int(token[2:] or PHRASES.usual_gap_words))
+        optional, token = token.endswith("?"), token.rstrip("?")
+        item: Item = self._set(token[1:]) if token.startswith("@") else self._literal(token)
+        return Choice((Sequence_((item,)),), optional=True) if optional else item
+
+    def _literal(self, token: str) -> Literal:
+        if token not in self._literals:
+            text = token.lstrip("=")
+            self._literals[token] = Literal(text, small=text in self._small and text == token, exact=text != token)
+        return self._literals[token]
+
+    def _set(self, name: str) -> Choice:
+        if name not in self._sources:
+            raise ValueError(f"there is no set '@{name}'")
+        if name in self._open:
+            raise ValueError(f"the set '@{name}' contains itself")
+        if name not in self._sets:
+            self._open.append(name)
+            self._sets[name] = Choice(tuple(self.read(text) for text in self._sources[name]))
+            self._open.pop()
+        return self._sets[name]
+
+
+def _has_anchor(node: Node) -> bool:
+    """Whether something in it must be heard: a word of weight, or one of several words of any kind."""
+    if isinstance(node, Literal):
+        return not node.small
+    if isinstance(node, Choice):
+        return not node.optional
+    return isinstance(node, Sequence_) and any(_has_anchor(item) for item in node.items)
+
+
+def near(pieces: Sequence[Sequence_], within: int) -> Sequence_:
+    """The pieces in any order, with up to ``within`` other words between each two."""
+    if len(pieces) < 2:
+        return pieces[0]
+    orders = (_in_order(order, within) for order in _permutations(tuple(pieces)))
+    return Sequence_((Choice(tuple(orders)),))
+
+
+def _in_order(pieces: Sequence[Sequence_], within: int) -> Sequence_:
+    first, *others = pieces
+    return Sequence_(first.items + tuple(item for piece in others for item in (Gap(within), *piece.items)))
+
+
+def _permutations(pieces: tuple[Sequence_, ...]) -> Iterator[tuple[Sequence_, ...]]:
+    if len(pieces) == 1:
+        yield pieces
+        return
+    for index, piece in enumerate(pieces):
+        for others in _permutations(pieces[:index] + pieces[index + 1 :]):
+            yield (piece, *others)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What patterns are looked for in: tokens, with ``BREAK`` where no phrase goes on.
+
+    ``rests`` are the indices of tokens that follow a short pause, where a phrase seldom goes on.
+    """
+
+    tokens: tuple[str, ...]
+    rests: frozenset[int] = frozenset()
+
+
+class Matcher:
+    """Finds patterns in one passage. What it learns about a piece that patterns share is kept, so each is read once."""
+
+    def __init__(self, passage: Passage, small_words: frozenset[str]) -> None:
+        """``small_words`` are those that may slip into a phrase."""
+        self._tokens = passage.tokens
+        self._rests = passage.rests
+        self._small = small_words
+        self._vocabulary = Vocabulary(passage.tokens)
+        self._likeness: dict[Literal, dict[str, float]] = {}
+        self._starts: dict[Node, frozenset[int]] = {}
+        self._read: dict[tuple[Node, int], tuple[_Path, ...]] = {}
+
+    def find(self, pattern: Sequence_) -> list[Hit]:
+        """All places where the pattern may have been said, at each start the best reading, weakest score included."""
+        hits = []
+        for start in sorted(self._candidates(pattern)):
+            paths = self._match(pattern, start)
+            if paths:
+                end, lost, total = min(paths, key=lambda path: (path[1] / path[2], -path[0]))
+                hits.append(Hit(start, end - 1, max(0.0, 1.0 - lost / total)))
+        return hits
+
+    def is_unbroken(self, first: int, last: int) -> bool:
+        """Whether no pause parts the two tokens (``first`` before ``last``)."""
+        return not any(index in self._rests or self._tokens[index] == BREAK for index in range(first + 1, last + 1))
+
+    @cached_property
+    def _positions(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for index, token in enumerate(self._tokens):
+            found.setdefault(token, []).append(index)
+        return {token: tuple(indices) for token, indices in found.items()}
+
+    def _like(self, literal: Literal) -> dict[str, float]:
+        if literal not in self._likeness:
+            strict = literal.small or literal.exact
+            look_up = self._vocabulary.same if strict else self._vocabulary.similar
+            self._likeness[literal] = look_up(literal.text)
+        return self._likeness[literal]
+
+    def _candidates(self, node: Node) -> frozenset[int]:
+        """Where the node may start. A missed small word at the start is passed over."""
+        if node not in self._starts:
+            self._starts[node] = self._find_candidates(node)
+        return self._starts[node]
+
+    def _find_candidates(self, node: Node) -> frozenset[int]:
+        if isinstance(node, Literal):
+            return frozenset(index for word in self._like(node) for index in self._positions.get(word, ()))
+        if isinstance(node, Choice):
+            return frozenset().union(*(self._candidates(option) for option in node.options))
+        if isinstance(node, Gap):
+            return frozenset()
+        return self._sequence_candidates(node)
+
+    def _sequence_candidates(self, node: Sequence_) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        for item in node.items:
+            found |= self._candidates(item)
+            if not _may_be_missing(item):
+                break
+        needed = [self._candidates(item) for item in node.items if not _may_be_missing(item)]
+        return frozenset(_within_reach(found, needed[1:], node.longest)) if found else found
+
+    def _match(self, node: Node, at: int) -> tuple[_Path, ...]:
+        if isinstance(node, Literal):
+            return self._match_literal(node, at)
+        key = (node, at)
+        if key not in self._read:
+            self._read[key] = ()
+            match = self._match_choice(node, at) if isinstance(node, Choice) else self._match_sequence(node, at)
+            self._read[key] = tuple(match)
+        return self._read[key]
+
+    def _match_literal(self, literal: Literal, at: int) -> tuple[_Path, ...]:
+        if at >= len(self._tokens):
+            return ()
+        alike = self._like(literal).get(self._tokens[at])
+        return () if alike is None else ((at + 1, literal.weight * (1.0 - alike), literal.weight),)
+
+    def _match_choice(self, node: Choice, at: int) -> list[_Path]:
+        paths = [path for option in node.options if at in self._candidates(option) for path in self._match(option, at)]
+        if node.optional:
+            paths.append((at, 0.0, 0.0))
+        return _best_by_end(paths)
+
+    def _match_sequence(self, node: Sequence_, at: int) -> list[_Path]:
+        paths: list[_Path] = [(at, 0.0, 0.0)]
+        for item in node.items:
+            paths = _best_by_end(step for path in paths for step in self._steps(item, path, at))
+            if not paths:
+                break
+        return paths
+
+    def _steps(self, item: Item, path: _Path, start: int) -> Iterator[_Path]:
+        """The path carried on by one item: said, missed if it is small, or said after one slipped-in small word."""
+        at, lost, total = path
+        if isinstance(item, Gap):
+            yield from self._skips(path, item.most)
+            return
+        said = [(end, lost + l, total + t) for end, l, t in self._match(item, at)]
+        yield from said
+        if isinstance(item, Literal) and item.small:
+            yield at, lost + item.weight, total + item.weight
+        if at > start and not any(end > at for end, _, _ in said) and self._is_slip(at):
+            slip = lost + PHRASES.slipped_in_cost
+            yield from ((end, slip + l, total + t) for end, l, t in self._match(item, at + 1) if end > at + 1)
+
+    def _is_slip(self, at: int) -> bool:
+        return at < len(self._tokens) and (self._tokens[at] in self._small or self._tokens[at] == UNKNOWN_WORD)
+
+    def _skips(self, path: _Path, most: int) -> Iterator[_Path]:
+        at, lost, total = path
+        for end in range(at, min(at + most, len(self._tokens) - 1) + 1):
+            if end > at and self._tokens[end - 1] == BREAK:
+                return
+            if end in self._rests:
+                lost += PHRASES.rest_cost
+            yield end, lost + (end - at) * PHRASES.skipped_word_cost, total
+
+
+def _within_reach(starts: Iterable[int], needed: Sequence[frozenset[int]], reach: int) -> Iterator[int]:
+    """The starts after which everything else that must be heard comes soon enough; the others need not be tried."""
+    sorted_needs = [sorted(places) for places in needed]
+    for start in starts:
+        if all(_next_place(places, start) <= start + reach for places in sorted_needs):
+            yield start
+
+
+def _next_place(places: Sequence[int], start: int) -> float:
+    index = bisect_right(places, start)
+    return places[index] if index < len(places) else inf
+
+
+def _may_be_missing(item: Item) -> bool:
+    return isinstance(item, Gap) or (isinstance(item, Literal) and item.small) or (isinstance(item, Choice) and item.optional)
+
+
+def _best_by_end(paths: Iterable[_Path]) -> list[_Path]:
+    """For each end the reading that lost least; of equals the one with more words in it."""
+    paths = list(paths)
+    if len(paths) < 2:
+        return paths
+    best: dict[int, _Path] = {}
+    for path in paths:
+        known = best.get(path[0])
+        if known is None or (path[1] - PHRASES.longer_bonus * path[2]) < (known[1] - PHRASES.longer_bonus * known[2]):
+            best[path[0]] = path
+    return list(best.values())

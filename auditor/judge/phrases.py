@@ -1,0 +1,73 @@
+"""Which phrases of the catalogue were said, where, and how surely: made for a recogniser's slips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.judge.catalogue import Catalogue
+from auditor.judge.categories import CategoryHit, category_hits
+from auditor.judge.patterns import BREAK, Matcher, Passage
+from auditor.schema import Interval, Word
+from auditor.thresholds import PHRASES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseMatch(Interval):
+    """A phrase of a category: the words from ``first`` to ``last`` (indices, both included) and how well they fit.
+
+    ``score`` is 0..1; a match that is not ``certain`` is only possible and must not be counted.
+    """
+
+    category: str
+    first: int
+    last: int
+    score: float
+    certain: bool
+    quote: str
+
+
+def find_phrases(words: Sequence[Word], catalogue: Catalogue) -> tuple[PhraseMatch, ...]:
+    """The phrases of all categories in ``words`` (in the order of time); within a category no two overlap.
+
+    No phrase reaches over a pause of more than ``PHRASES.longest_pause_ms``. Sorted by first word, then category.
+    """
+    passage, origin = _passage(words)
+    matcher = Matcher(passage, catalogue.small_words)
+    found = [
+        _phrase_match(words, category.id, hit, origin)
+        for category in catalogue.categories
+        for hit in category_hits(category, matcher)
+    ]
+    return tuple(sorted(found, key=lambda match: (match.first, match.category)))
+
+
+def _phrase_match(words: Sequence[Word], category: str, hit: CategoryHit, origin: Sequence[int]) -> PhraseMatch:
+    first, last = origin[hit.first], origin[hit.last]
+    return PhraseMatch(
+        start_ms=words[first].start_ms,
+        end_ms=words[last].end_ms,
+        category=category,
+        first=first,
+        last=last,
+        score=round(hit.score, 3),
+        certain=hit.certain,
+        quote=" ".join(word.text for word in words[first : last + 1]),
+    )
+
+
+def _passage(words: Sequence[Word]) -> tuple[Passage, tuple[int, ...]]:
+    """The words as tokens with breaks at long pauses, and for each token the index of its word."""
+    tokens: list[str] = []
+    origin: list[int] = []
+    rests: set[int] = set()
+    for index, word in enumerate(words):
+        pause_ms = word.start_ms - words[index - 1].end_ms if index else 0
+        if pause_ms > PHRASES.longest_pause_ms:
+            tokens.append(BREAK)
+            origin.append(index)
+        elif pause_ms > PHRASES.sentence_pause_ms:
+            rests.add(len(tokens))
+        tokens.append(word.text)
+        origin.append(index)
+    return Passage(tuple(tokens), frozenset(rests)), tuple(origin)

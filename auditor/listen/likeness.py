@@ -1,0 +1,207 @@
+"""How alike two stretches of sound are, frame by frame: the measure under repeats and fingerprints.
+
+Sound becomes a *picture*: one row of compressed band levels per 16 ms, each band without its steady noise and centred
+on its mean over a second, so that hum and the line's colour do not count. The cube root lets loud speech count for more
+than the music or the coding noise in its pauses, without letting vowels drown consonants. Two playings of one recording
+give nearly the same picture whatever the codec, the gain or the music underneath; two people saying the same sentence,
+or one person saying it twice, do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
+from auditor.thresholds import REPEATS
+
+Samples = npt.NDArray[np.int16]
+Picture = npt.NDArray[np.float32]
+Series = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+
+RATE_HZ = 8000
+FRAME_MS = 16
+_HOP = RATE_HZ * FRAME_MS // 1000
+_WINDOW = 4 * _HOP
+_LEAD = (_WINDOW - _HOP) // 2
+_BLOCK_FRAMES = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Frames ``[start, end)`` look the same as the frames ``lag`` later; ``likeness`` 0..1 is their correlation."""
+
+    start: int
+    end: int
+    lag: int
+    likeness: float
+
+
+def frame_of(time_ms: int) -> int:
+    """The picture row nearest to a time."""
+    return round(time_ms / FRAME_MS)
+
+
+@cache
+def _bands() -> npt.NDArray[np.float32]:
+    """Triangular mel bands over the telephone band, shape (bins, bands), each summing to 1."""
+    mel = _mel(np.fft.rfftfreq(_WINDOW, 1 / RATE_HZ))
+    low, high = _mel(np.array([REPEATS.low_hz, REPEATS.high_hz]))
+    edges = np.linspace(low, high, REPEATS.bands + 2)
+    rising = (mel[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    falling = (edges[2:] - mel[:, None]) / (edges[2:] - edges[1:-1])
+    weights = np.maximum(0.0, np.minimum(rising, falling))
+    return np.asarray(weights / np.maximum(weights.sum(axis=0), 1e-9), dtype=np.float32)
+
+
+def _mel(freqs_hz: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Pitch as heard (O'Shaughnessy 1987)."""
+    return np.asarray(2595 * np.log10(1 + freqs_hz / 700))
+
+
+def picture(samples: Samples) -> Picture:
+    """The picture of 8 kHz mono sound: shape (frames, bands), a row per 16 ms, each from the 64 ms around it."""
+    if not len(samples):
+        return np.zeros((0, REPEATS.bands), dtype=np.float32)
+    padded = np.pad(samples, (_LEAD, _WINDOW - _LEAD))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[: len(samples) : _HOP]
+    starts = range(0, len(frames), _BLOCK_FRAMES)
+    levels = np.concatenate([_levels(frames[start : start + _BLOCK_FRAMES]) for start in starts])
+    above = np.maximum(0.0, levels - REPEATS.noise_margin * _noise_floor(levels))
+    centre = uniform_filter1d(above, REPEATS.centring_frames, axis=0, mode="nearest")
+    return np.asarray(above - centre, dtype=np.float32)
+
+
+def _noise_floor(levels: Picture) -> Picture:
+    """The steady sound under each band: its least smoothed level nearby (minimum statistics, Martin 2001)."""
+    smooth = uniform_filter1d(levels, REPEATS.noise_smoothing_frames, axis=0, mode="nearest")
+    least = minimum_filter1d(smooth, REPEATS.noise_frames, axis=0, mode="nearest")
+    return np.asarray(uniform_filter1d(least, REPEATS.noise_frames, axis=0, mode="nearest"), dtype=np.float32)
+
+
+def _levels(frames: Samples) -> Picture:
+    """Cube root of the power in each band; shape (frames, bands)."""
+    window = np.hanning(_WINDOW).astype(np.float32)
+    spectrum = np.abs(np.fft.rfft(frames * window, axis=1)).astype(np.float32)
+    return np.asarray(np.cbrt((spectrum * spectrum) @ _bands()), dtype=np.float32)
+
+
+def energies(image: Picture) -> Series:
+    """How much there is to see in each row: sum of squares; shape (frames,)."""
+    return np.asarray(np.einsum("tb,tb->t", image, image), dtype=np.float32)
+
+
+def typical_energy(energy: Series) -> float:
+    """The energy of a typical speaking row: the median of the louder half. 0.0 for nothing."""
+    return float(np.quantile(energy, 0.75)) if len(energy) else 0.0
+
+
+def likeness_along(one: Picture, other: Picture, floor: float, width: int) -> Series:
+    """Correlation of two pictures of equal shape row by row, over ``width`` rows; shape (frames,), at most 1.
+
+    ``floor`` is an energy: rows far below it (pauses) are neither alike nor unlike and come out near 0.
+    """
+    dot = uniform_filter1d(np.einsum("tb,tb->t", one, other), width, mode="constant")
+    mine, theirs = (uniform_filter1d(energies(each), width, mode="constant") for each in (one, other))
+    return np.asarray(dot / (np.sqrt(np.maximum(mine * theirs, 0.0)) + floor + 1e-6), dtype=np.float32)
+
+
+def likeness(one: Picture, other: Picture) -> float:
+    """Correlation of two whole pictures of equal shape, -1..1; 0.0 when one shows nothing."""
+    norm = float(np.sqrt(energies(one).sum(dtype=np.float64) * energies(other).sum(dtype=np.float64)))
+    return float(np.einsum("tb,tb->", one, other, dtype=np.float64)) / norm if norm > 0 else 0.0
+
+
+def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
+    """Where frames ``[start, end)`` are the same recording as those ``lag`` later: stretches without a hole.
+
+    A hole is where the two say different things, be it only a short word. Pauses and the few frames that a network
+    drops are no holes.
+    """
+    slip = REPEATS.slip_frames
+    start, end = max(0, start, -(lag - slip)), min(end, len(image), len(image) - lag - slip)
+    if end - start < REPEATS.shortest_frames:
+        return []
+    one = image[start:end]
+    others = [image[start + lag + step : end + lag + step] for step in range(-slip, slip + 1)]
+    loud = typical_energy(np.minimum(energies(one), energies(others[slip])))
+    near, wide = (_alike(one, others, loud, width) for width in (REPEATS.context_frames, REPEATS.word_frames))
+    audible = _audible(one, others[slip], loud)
+    edges = [0, *(edge for hole in _holes(wide, audible) for edge in hole), len(one)]
+    whole = (_trimmed(near, audible, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True))
+    kept = [(low, high) for low, high in whole if high - low >= REPEATS.shortest_frames]
+    scored = [(low, high, _best(one, others, low, high)) for low, high in kept]
+    return [
+        Match(start=start + low, end=start + high, lag=lag, likeness=score)
+        for low, high, score in scored
+        if score >= _enough(high - low)
+    ]
+
+
+def _enough(frames: int) -> float:
+    """The likeness that proves a match of this length: a word may be alike by chance, a sentence never is."""
+    span = (REPEATS.shortest_frames, REPEATS.sentence_frames)
+    return float(np.interp(frames, span, (REPEATS.same_short_likeness, REPEATS.same_likeness)))
+
+
+def _alike(one: Picture, others: Sequence[Picture], loud: float, width: int) -> Series:
+    """Correlation row by row at the best of the slips."""
+    floor = REPEATS.pause_share * loud
+    return np.asarray(np.max([likeness_along(one, other, floor, width) for other in others], axis=0))
+
+
+def _holes(wide: Series, audible: Flags) -> list[tuple[int, int]]:
+    """Row ranges in which different things are said, judged by how alike the rest is.
+
+    On a clean line one differing syllable stands out; on a bad one only a long difference is a difference.
+    """
+    unlike = 1 - wide
+    matching = unlike[audible & (wide >= REPEATS.alike)]
+    usual = float(np.median(matching)) if len(matching) else 1.0
+    sure = audible & (wide < REPEATS.surely_unlike)
+    odd = audible & (unlike >= max(1 - REPEATS.unlike, REPEATS.hole_depth * usual))
+    long = [run for run in runs(sure) if run[1] - run[0] >= REPEATS.long_hole_frames]
+    return _merged(sorted(long + [run for run in runs(odd) if run[1] - run[0] >= REPEATS.hole_frames]))
+
+
+def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted ranges with overlapping ones made one."""
+    found: list[tuple[int, int]] = []
+    for low, high in ranges:
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
+
+
+def _best(one: Picture, others: Sequence[Picture], low: int, high: int) -> float:
+    """Likeness of rows ``[low, high)`` at the best of the slips."""
+    return max(likeness(one[low:high], other[low:high]) for other in others)
+
+
+def _audible(one: Picture, other: Picture, loud: float) -> Flags:
+    """Rows in which either side is as loud as speech, over a short context."""
+    louder = np.maximum(energies(one), energies(other))
+    return np.asarray(uniform_filter1d(louder, REPEATS.context_frames) >= REPEATS.audible_share * loud)
+
+
+def _trimmed(alike: Series, audible: Flags, low: int, high: int) -> tuple[int, int]:
+    """The range from the first to the last row that is as alike as the match is; an empty range when there is none."""
+    heard = alike[low:high][audible[low:high]]
+    if not len(heard):
+        return low, low
+    enough = min(REPEATS.alike, REPEATS.edge_share * float(np.median(heard)))
+    good = np.flatnonzero((alike[low:high] >= max(enough, REPEATS.surely_unlike)) & audible[low:high])
+    return (low + int(good[0]), low + int(good[-1]) + 1) if len(good) else (low, low)
+
+
+def runs(flags: Flags) -> list[tuple[int, int]]:
+    """The ranges ``[low, high)`` in which all flags are set."""
+    steps = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(low), int(high)) for low, high in zip(steps[::2], steps[1::2], strict=True)]

@@ -1,0 +1,157 @@
+"""Calls, search hits, models and habits in rows, 80 columns wide. Renders only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.judge.catalogue import Catalogue
+from auditor.judge.habits import Habit
+from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
+from auditor.listen.models import ModelInfo
+from auditor.schema import Audit, RuleOutcome
+from auditor.tell.wording import LABELS, OUTCOMES, calendar, clock, plural, quantity
+
+_CLAIMS = frozenset(
+    {"high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"}
+)
+# Widths of the columns of a call: id, recording, outcome, person, hold, claims, failed; with gaps 80.
+_WIDTHS = (8, 23, 15, 7, 7, 4, 4)
+
+
+def call_header() -> str:
+    """The heading above :func:`call_row` lines."""
+    return _columns(("audit", "recording", "outcome", "person", "hold", "said", "fail"))
+
+
+def call_row(audit_id: str, audit: Audit) -> str:
+    """One audited call in a line: outcome, time to a person, hold, claims heard, habits failed."""
+    human, hold = audit.measure("time_to_human_ms"), audit.measure("hold_ms")
+    said = sum(finding.certain and finding.category in _CLAIMS for finding in audit.findings)
+    failed = sum(result.outcome is RuleOutcome.FAILED for result in audit.results)
+    person = _wait(human.value, at_least=human.at_least) if human else "?"
+    waited = _wait(hold.value, at_least=hold.at_least) if hold else "?"
+    outcome = OUTCOMES[audit.outcome]
+    return _columns((audit_id[:SHOWN_ID_LENGTH], audit.recording.file_name, outcome, person, waited, said, failed))
+
+
+def call_facts(audit_id: str, audit: Audit) -> dict[str, object]:
+    """The same line for programs, with what it leaves out."""
+    human, hold = audit.measure("time_to_human_ms"), audit.measure("hold_ms")
+    return {
+        "id": audit_id,
+        "file_name": audit.recording.file_name,
+        "path": audit.recording.path,
+        "outcome": audit.outcome.value,
+        "time_to_human_ms": human.value if human else None,
+        "hold_ms": hold.value if hold else None,
+        "hold_at_least": bool(hold and hold.at_least),
+        "failed_rules": [result.rule_id for result in audit.results if result.outcome is RuleOutcome.FAILED],
+    }
+
+
+def batch_summary(audited: int, skipped: int, failed: int, place: str | None) -> str:
+    """One line after a batch; ``place`` is the file that keeps the audits."""
+    parts = [f"{plural(audited, 'call')} audited"]
+    parts += [f"{skipped} already audited on the same basis (--again repeats)"] if skipped else []
+    parts += [f"{failed} failed"] if failed else []
+    hint = f"; kept in {place}, `auditor show ID` tells all about one" if audited and place else ""
+    return ", ".join(parts) + hint + "."
+
+
+def stored_calls(rows: Sequence[Row]) -> RenderableType:
+    """Stored audits, grouped by line."""
+    if not rows:
+        return Text("No audits yet; `auditor audit recordings/` makes some.")
+    parts: list[RenderableType] = []
+    for line, group in groupby(sorted(rows, key=lambda row: row.line or "\uffff"), key=lambda row: row.line):
+        parts += [Text(line or "line unknown", style="bold"), _stored_table(group)]
+    return Group(*parts)
+
+
+def search_hits(hits: Sequence[Hit]) -> RenderableType:
+    """Where the words were said: call, time and the words around."""
+    if not hits:
+        return Text("Nobody said that in the calls that are kept.")
+    parts: list[RenderableType] = []
+    for hit in hits:
+        head = Text.assemble((hit.audit_id[:SHOWN_ID_LENGTH], "bold"), f"  {clock(hit.start_ms)}  {hit.file_name}")
+        head.append(f"  {LABELS.get(hit.label, hit.label)}", style="dim")  # type: ignore[call-overload]
+        parts += [head, Padding(Text(f'"{hit.text}"', style="italic"), (0, 0, 0, 10))]
+    return Group(*parts)
+
+
+def models(found: Sequence[ModelInfo], chosen: str | None) -> RenderableType:
+    """Models on this computer; the one that would be used is marked."""
+    if not found:
+        return Text("No models were found; `auditor models get NAME` fetches one.")
+    parts: list[RenderableType] = []
+    for model in found:
+        mark = "*" if str(model.path) == chosen else " "
+        facts = f"{model.size_bytes / 1e6:.0f} MB, {model.sample_rate_hz / 1000:g} kHz, {model.path.parent}"
+        parts.append(Text.assemble(f"{mark} ", (model.name, "bold"), f"  {facts}"))
+        parts += [Text(f"    problem: {problem}", style="red") for problem in model.problems]
+    return Group(*parts, Text("* is used unless another is named.", style="dim"))
+
+
+def habits(catalogue: Catalogue) -> RenderableType:
+    """The catalogue: what is tested, with its limits, the reason and the next step."""
+    pack = catalogue.pack
+    head = Text.assemble((plural(len(catalogue.habits), "habit"), "bold"), f", limits: {pack.title}")
+    head.append(f"\n{pack.source}, {pack.dated}. {pack.note}", style="dim")
+    return Group(head, *(_habit(habit) for habit in catalogue.habits))
+
+
+def _habit(habit: Habit) -> RenderableType:
+    lines = [Text(habit.why), Text(f"{_limits(habit)}  Source: {habit.source}", style="dim")]
+    lines += [Text(f"Next step: {habit.action}")] if habit.action else []
+    return Group(Text.assemble("\n", (habit.title, "bold"), f"  {habit.id}"), Padding(Group(*lines), (0, 0, 0, 2)))
+
+
+def _limits(habit: Habit) -> str:
+    limits = habit.limits
+    good, poor = quantity(limits.good, limits.unit), quantity(limits.poor, limits.unit)
+    return f"Good: {limits.compare.value.replace('_', ' ')} {good}." + (
+        "" if habit.praise else f" Poor: beyond {poor}."
+    )
+
+
+def _stored_table(rows: Iterable[Row]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("audit", "called", "recording", "outcome"):
+        table.add_column(name, no_wrap=name != "recording", overflow="fold")
+    for name in ("person", "hold", "fail"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        name = row.file_name + (f" (option {row.option})" if row.option else "")
+        outcome = next((word for key, word in OUTCOMES.items() if key == row.outcome), row.outcome)
+        waits = (_wait(row.time_to_human_ms), _wait(row.hold_ms, at_least=row.hold_at_least), str(row.failed_rules))
+        table.add_row(row.id[:SHOWN_ID_LENGTH], _short_date(row.called_at), name, outcome, *waits)
+    return table
+
+
+def _short_date(called_at: str | None) -> str:
+    return called_at[:16].replace("T", " ") if called_at else calendar(None).replace("date ", "")
+
+
+def _wait(value: float | None, *, at_least: bool = False) -> str:
+    return "?" if value is None else (">" if at_least else "") + clock(value)
+
+
+def _columns(cells: Sequence[object]) -> str:
+    shown = [_fitted(str(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True)]
+    left, right = zip(shown[:3], _WIDTHS, strict=False), zip(shown[3:], _WIDTHS[3:], strict=True)
+    return "  ".join([text.ljust(width) for text, width in left] + [text.rjust(width) for text, width in right])
+
+
+def _fitted(text: str, width: int) -> str:
+    """Long names lose their middle: what sets recordings apart is mostly at the ends."""
+    if len(text) <= width:
+        return text
+    tail = (width - 1) // 2
+    return f"{text[: width - 1 - tail]}…{text[-tail:]}"

@@ -1,0 +1,137 @@
+"""How the program says things: times, numbers and the names of what was found, in plain English."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Verdict
+
+UNKNOWN = "unknown"
+
+LABELS = {
+    Label.RING: "ringing",
+    Label.MENU: "menu",
+    Label.ANNOUNCEMENT: "announcement",
+    Label.HOLD_MUSIC: "hold music",
+    Label.DEAD_AIR: "dead air",
+    Label.AGENT: "person",
+    Label.CALLER: "caller",
+    Label.TRANSFER: "transfer",
+    Label.VOICEMAIL: "voicemail",
+    Label.KEYPAD: "keypad",
+    Label.TONE: "tone",
+    Label.SILENCE: "silence",
+}
+
+OUTCOMES = {
+    Outcome.ANSWERED: "answered",
+    Outcome.ABANDONED: "gave up waiting",
+    Outcome.DISCONNECTED: "cut off",
+    Outcome.VOICEMAIL: "voicemail",
+    Outcome.CALLBACK: "call back",
+    Outcome.CLOSED: "closed",
+    Outcome.BUSY: "busy",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.FAILED: "not connected",
+    Outcome.IVR_ONLY: "machine only",
+}
+
+HOLDS = {HoldKind.QUEUE: "in the queue", HoldKind.TRANSFER: "while being transferred", HoldKind.AGENT: "by the person"}
+
+VERDICTS = {
+    Verdict.KEPT: "kept",
+    Verdict.BROKEN: "broken",
+    Verdict.AT_LEAST_BROKEN_BY: "broken, at least",
+    Verdict.CANNOT_TELL: "cannot be told",
+}
+
+#: A mark and a word for each outcome of a rule, so that colour is never the only sign.
+RULE_OUTCOMES = {
+    RuleOutcome.FAILED: ("x", "failed", "red"),
+    RuleOutcome.POSSIBLE: ("?", "possible", "yellow"),
+    RuleOutcome.ERROR: ("!", "error", "magenta"),
+    RuleOutcome.PASSED: ("+", "passed", "green"),
+    RuleOutcome.NOT_APPLICABLE: ("-", "not applicable", "dim"),
+}
+
+CATEGORIES = {
+    "high_volume_claim": "call volume is unusually high",
+    "importance_claim": "their call is important",
+    "soon_claim": "they will be answered soon",
+    "queue_position": "their place in the queue",
+    "estimated_wait": "how long they will wait",
+    "callback_offer": "they can be called back",
+    "web_deflection": "use the web site or app instead",
+    "promotion": "advertising",
+    "recording_notice": "the call may be recorded",
+    "hours": "opening hours",
+    "apology": "an apology",
+    "menu_option": "a menu choice",
+    "transfer": "they are being transferred",
+    "voicemail": "leave a message",
+    "closed": "the firm is closed",
+    "agent_stall": "a person puts them off",
+    "options_changed": "the menu options have changed",
+}
+
+_WHOLE_UNITS = {"count": "", "per_min": " per minute", "dbfs": " dBFS"}
+
+
+def clock(time_ms: float | None) -> str:
+    """A time or length as ``m:ss`` (``h:mm:ss`` from an hour on), rounded to seconds; "unknown" for ``None``."""
+    if time_ms is None:
+        return UNKNOWN
+    sign, seconds = ("-" if time_ms <= -500 else ""), round(abs(time_ms) / 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{sign}{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{sign}{minutes}:{seconds:02d}"
+
+
+def quantity(value: float | None, unit: str | None, *, at_least: bool = False) -> str:
+    """A number with its unit for a person to read; "unknown" for ``None``."""
+    if value is None:
+        return UNKNOWN
+    if unit == "ms":
+        text = clock(value)
+    elif unit == "share":
+        text = f"{100 * value:.0f} %"
+    else:
+        text = _number(value) + _WHOLE_UNITS.get(unit or "", f" {unit}" if unit else "")
+    return f"at least {text}" if at_least else text
+
+
+def times(count: int) -> str:
+    """Once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def plural(count: int, noun: str) -> str:
+    """1 call, 2 calls."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def said(category: str) -> str:
+    """What a category says, in words; an unknown one by its own name."""
+    return CATEGORIES.get(category, category.replace("_", " "))
+
+
+def measure_title(measure_id: str) -> str:
+    """``time_to_human_ms`` → "time to human": the unit is shown with the value."""
+    for ending in ("_ms", "_count", "_share", "_dbfs"):
+        measure_id = measure_id.removesuffix(ending)
+    return measure_id.replace("_per_min", "").replace("_", " ")
+
+
+def calendar(called_at: str | None) -> str:
+    """A timestamp as "Mon 2 Feb 2026, 09:44"; as it stands when it is none, "date unknown" for ``None``."""
+    if called_at is None:
+        return "date unknown"
+    try:
+        moment = datetime.fromisoformat(called_at)
+    except ValueError:
+        return called_at
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.1f}"

@@ -1,0 +1,108 @@
+"""Many recordings: results as they come, errors in their place, dead processes survived, interruption clean."""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import Executor, ThreadPoolExecutor
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+from builders import answered_call
+
+from auditor import batch
+from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelProblem
+from auditor.schema import Audit, Origin
+from auditor.settings import Settings
+
+RULES = batch.Rules(seeds=Path("seeds"), language="en", pack="small-firm")
+
+
+def job(name: str) -> batch.Job:
+    return batch.Job(path=Path(name), origin=Origin(), model_dir=None, rules=RULES, settings=Settings())
+
+
+def listen(one: batch.Job) -> Audit:
+    """Stands for listening; what comes of it is in the name. Runs in other processes too, so it lives in a module."""
+    name = one.path.name
+    if name.startswith("dies"):
+        os._exit(7)
+    if name.startswith("slow"):
+        time.sleep(60)
+    if name.startswith("bad"):
+        raise BadRecording(f"{name} holds no sound.")
+    if name.startswith("bug"):
+        raise ValueError("oops")
+    if name.startswith("model"):
+        raise ModelProblem("no model")
+    if name.startswith("rules"):
+        raise CatalogueProblem("no rules")
+    return answered_call(name)
+
+
+def threads() -> Executor:
+    return ThreadPoolExecutor(2)
+
+
+def results(names: list[str]) -> dict[str, Audit | AuditorError]:
+    return {path.name: result for path, result in batch.audit_many([job(n) for n in names], threads, listen)}
+
+
+def test_every_recording_has_its_audit() -> None:
+    names = [f"{number}.wav" for number in range(7)]
+    found = results(names)
+    assert {name: result.recording.file_name for name, result in found.items()} == {name: name for name in names}
+
+
+def test_nothing_to_do_is_nothing_done() -> None:
+    assert results([]) == {}
+
+
+def test_a_bad_recording_is_an_error_in_its_place() -> None:
+    found = results(["a.wav", "bad.wav", "b.wav"])
+    assert isinstance(found["bad.wav"], BadRecording)
+    assert isinstance(found["a.wav"], Audit)
+    assert isinstance(found["b.wav"], Audit)
+
+
+def test_a_fault_of_the_program_names_the_file(caplog: pytest.LogCaptureFixture) -> None:
+    found = results(["bug.wav", "a.wav"])
+    assert isinstance(found["a.wav"], Audit)
+    assert str(found["bug.wav"]).startswith(
+        "bug.wav could not be audited, because the program failed at it (ValueError"
+    )
+    assert "\n" not in str(found["bug.wav"])
+    assert "Traceback" in caplog.text
+
+
+@pytest.mark.parametrize(("name", "problem"), [("model.wav", ModelProblem), ("rules.wav", CatalogueProblem)])
+def test_what_no_recording_can_be_audited_without_stops_the_batch(name: str, problem: type[AuditorError]) -> None:
+    with pytest.raises(problem):
+        results([name, "a.wav"])
+
+
+def test_a_dying_process_takes_no_other_recording_along() -> None:
+    names = ["a.wav", "dies.wav", "b.wav", "c.wav"]
+    done = batch.audit_many([job(name) for name in names], lambda: batch.processes(2), listen)
+    found = {path.name: result for path, result in done}
+    assert set(found) == set(names)
+    assert "its process was ended" in str(found.pop("dies.wav"))
+    assert all(isinstance(result, Audit) for result in found.values())
+
+
+def test_leaving_early_ends_the_processes() -> None:
+    jobs = [job("quick.wav"), job("slow-1.wav"), job("slow-2.wav")]
+    started = time.monotonic()
+    done = batch.audit_many(jobs, lambda: batch.processes(2), listen)
+    path, result = next(done)
+    assert (path.name, type(result)) == ("quick.wav", Audit)
+    done.close()
+    for process in active_children():
+        process.join(10)
+    assert not active_children()
+    assert time.monotonic() - started < 50
+
+
+def test_the_usual_number_of_jobs_is_small() -> None:
+    assert 1 <= batch.usual_jobs() <= batch.MOST_JOBS_UNASKED
