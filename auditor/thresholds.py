@@ -110,6 +110,9 @@ class UnitThresholds:
     """An utterance is repeated when most of it is."""
     shared_share: float = 0.4
     """A phrase belongs to each utterance that holds this share of the shorter of both."""
+    sure_word: float = 0.5
+    read_share: float = 0.15
+    """Of a voice over music this share must be read as words of at least that confidence; singing yields few."""
     turn_gap_ms: int = 1500
     """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second."""
 
@@ -157,6 +160,8 @@ class RepeatThresholds:
     """What two different recordings give over a word, whatever the line."""
     long_hole_frames: int = 12
     """Unlike for so long beyond the context, about half a second in all, is another text even in noise."""
+    sounding_share: float = 0.1
+    """Where a match is sought to begin and end: the first and last weak sounds of speech reach it, echoes seldom do."""
     edge_share: float = 0.75
     """A match begins and ends where it is nearly as alike as in its middle."""
     shortest_frames: int = 56
@@ -410,8 +415,8 @@ class ToneThresholds:
     """Holes up to this long are lost packets; the shortest pause of any plan is 150 ms, less the window's own width."""
     edge_frames: int = 6
     """Half a 64 ms window on either side of an edge, twice over."""
-    steady_db: float = 4.0
-    """How far the middle half of a burst's frames may be apart; 24 Hz modulation already makes 3."""
+    steady_db: float = 6.0
+    """How far the middle half of a burst's frames may be apart: Japanese ringing beats at 16 Hz, which makes 5."""
     lone_steady_db: float = 2.0
     """The same for a lone frequency, where notes are the danger: they decay 3 dB in a fraction of their length."""
     lone_tolerance: float = 0.02
@@ -469,7 +474,12 @@ class ToneThresholds:
     key_phase_error_turns: float = 0.12
     """How far the phase may be off after a hole; two presses of one key agree so well once in seventeen times."""
     key_clean_share: float = 0.8
-    """Power of the two tones against the band in a press that stands alone; speech and music stay below this."""
+    """Power of the two tones against the band in a press that stands alone; speech and music rarely reach this."""
+    key_short_share: float = 0.87
+    """The same in a press too short to be anything else but pure (shorter than ``key_mixed_ms``)."""
+    key_tune_margin: float = 0.002
+    """Beyond the frequencies that must be taken, for the error of measurement. Keys that wide still keep off octaves,
+    and off most pairs of notes of the scale."""
     key_mixed_share: float = 0.45
     """The same when a voice or music sounds along. Such a press must be beyond doubt in every other way:"""
     key_mixed_ms: int = 75
@@ -524,6 +534,12 @@ class VoiceThresholds:
     """A pause inside one utterance."""
     shortest_ms: int = 700
     """Shorter utterances hold too few sounds: their mean tells which vowels they had, not who spoke."""
+    loud_far_end_percent: float = 70.0
+    echo_frames: int = 31
+    """600 ms around a frame: the longest echo of a mobile call."""
+    above_leak_db: float = 8.0
+    own_share: float = 0.3
+    """A stretch on the caller's channel is the caller's when this share of it stands clear above the leak."""
     telling_ms: int = 2000
     """Utterances shorter than this tell less of a voice, in proportion."""
     quiet_percent: float = 40.0

@@ -1,9 +1,9 @@
 """The habit catalogue: seed files turned into checked rules.
 
 A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language; every other
-``*.toml`` beside it may hold ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own
-folder has the same form: what it defines replaces what the catalogue has under the same id, and its ``[switch]`` table
-turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
+``*.toml`` beside it may hold ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The
+owner's own folder has the same form: what it defines replaces what the catalogue has under the same id, and its
+``[switch]`` table turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Categories of phrases: what a sentence says, as rules that anyone can read, each proved by its yes and no sentences."""
+"""Categories of phrases: what a sentence says, as rules that anyone can read, proved by their yes and no sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from auditor.thresholds import PHRASES
 class PhraseRule:
     """One way of saying something: ``pattern`` is heard and none of ``unless`` close to it.
 
-    ``unless_words`` is how far from the phrase, in the same sentence, they take its meaning away. A rule that is ``only_possible`` never counts as certain, however well it was heard.
+    ``unless_words`` is how far from the phrase, in the same sentence, those take its meaning away. A rule that is
+    ``only_possible`` never counts as certain, however well it was heard.
     """
 
     pattern: Sequence_
@@ -162,7 +163,7 @@ def join_sentences(sentences: Iterable[str]) -> Sentences:
 
 
 def failed_sentence(category: Category, small_words: frozenset[str]) -> str | None:
-    """What is wrong with the category's own sentences, in one phrase; ``None`` when all are judged as they should be."""
+    """What is wrong with the category's own sentences, in one phrase; ``None`` when all are judged rightly."""
     sentences = (*category.yes, *category.no)
     heard = certain_sentences(category, sentences, small_words)
     for number, sentence in enumerate(sentences):

@@ -1,4 +1,4 @@
-"""Habit rules: what a firm does well or badly, as data: what is tested, the limits, why it matters and the next small step."""
+"""Habit rules as data: what is tested, the limits, why it matters to a caller, and the next small step."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ MEASURE_UNITS = {
     "interruption_gap_ms": "ms",
     "longest_dead_air_ms": "ms",
     "longest_hold_ms": "ms",
+    "longest_menu_count": "count",
     "menu_levels_count": "count",
     "menu_ms": "ms",
     "menu_options_count": "count",
@@ -30,11 +31,13 @@ MEASURE_UNITS = {
     "playings_count": "count",
     "playings_per_min": "per_min",
     "promotion_share": "share",
+    "queue_hold_ms": "ms",
     "queue_wait_ms": "ms",
     "reassurance_share": "share",
     "ring_ms": "ms",
     "silence_share": "share",
     "time_to_human_ms": "ms",
+    "transfer_hold_ms": "ms",
     "transfers_count": "count",
 }
 """The measures that a rule may test, each with its unit."""
@@ -45,10 +48,10 @@ CLAIM_UNITS = {"soon_claim": "ms", "estimated_wait": "ms", "queue_position": "co
 class TestKind(StrEnum):
     """What a rule looks at.
 
-    ``measure``: one measure of the call. ``category``: how often phrases of any of the categories were played or said, in
-    all (``count``) or per minute of hold (``per_min``). ``claim``: what became of the claims of that kind, ``good`` and
-    ``poor`` being the excess that is tolerated. ``outcome``: whether the call ended in one of the outcomes (unit ``share``,
-    0 or 1).
+    ``measure``: one measure of the call. ``category``: how often phrases of any of the categories were played or said,
+    in all (``count``) or per minute of hold (``per_min``). ``claim``: what became of the claims of that kind, ``good``
+    and ``poor`` being the excess that is tolerated. ``outcome``: whether the call ended in one of the outcomes (unit
+    ``share``, 0 or 1).
     """
 
     MEASURE = "measure"
@@ -84,7 +87,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """When a rule applies at all: every measure named has at least that value, and the call ended in one of ``outcomes``.
+    """When a rule applies: every measure named has at least that value, and the call ended in one of ``outcomes``.
 
     A measure that is unknown does not have the value. Empty ``outcomes`` allow every outcome.
     """
@@ -98,7 +101,7 @@ class Habit:
     """One rule of the catalogue.
 
     ``of`` names what is tested: one measure, the categories that are counted together, one claim kind, or the outcomes.
-    ``praise`` marks good news: it passes when the good limit is reached and does not apply otherwise, so it never fails.
+    ``praise`` marks good news: it passes when the good limit is reached, does not apply otherwise, and never fails.
     A habit that is not ``enabled`` is switched on by the owner's own rules.
     """
 
@@ -155,18 +158,18 @@ def _check_subject(test: SeedTable, kind: TestKind, of: tuple[str, ...], categor
     unknown = [name for name in of if name not in known]
     if unknown:
         test.fail(f"there is no {kind.value} '{unknown[0]}'; known are {', '.join(sorted(known))}")
-    if not of or (kind in (TestKind.MEASURE, TestKind.CLAIM) and len(of) != 1):
-        test.fail(f"'of' must name {'one' if kind in (TestKind.MEASURE, TestKind.CLAIM) else 'at least one'} {kind.value}")
+    single = kind in (TestKind.MEASURE, TestKind.CLAIM)
+    if not of or (single and len(of) != 1):
+        test.fail(f"'of' must name {'one' if single else 'at least one'} {kind.value}")
 
 
 def _units(kind: TestKind, of: tuple[str, ...]) -> tuple[str, ...]:
     """The units in which limits may be given."""
-    return {
-        TestKind.MEASURE: lambda: (MEASURE_UNITS[of[0]],),
-        TestKind.CATEGORY: lambda: ("count", "per_min"),
-        TestKind.CLAIM: lambda: (CLAIM_UNITS[of[0]],),
-        TestKind.OUTCOME: lambda: ("share",),
-    }[kind]()
+    if kind is TestKind.MEASURE:
+        return (MEASURE_UNITS[of[0]],)
+    if kind is TestKind.CLAIM:
+        return (CLAIM_UNITS[of[0]],)
+    return ("share",) if kind is TestKind.OUTCOME else ("count", "per_min")
 
 
 def _read_limits(table: SeedTable, compare: Compare, units: tuple[str, ...]) -> Limits:

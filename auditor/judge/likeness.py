@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.thresholds import PHRASES
 
-# Spelling to sound, in this order. Vowels fall together into "a": unstressed vowels are what a recogniser confuses first.
+# Spelling to sound, in this order. Vowels fall together into "a": a recogniser confuses unstressed vowels first.
 _SOUNDS = (
     (r"[^a-z]", ""),
     (r"^(?:kn|gn|pn)", "n"),
@@ -74,7 +74,7 @@ class Vocabulary:
             self._by_first_sound[key[:1]][word] = key
 
     def similar(self, expected: str) -> dict[str, float]:
-        """Words that may stand for ``expected``, each with its likeness: 1 the same word, less for an inflection or a slip."""
+        """Words that may stand for ``expected``, each with its likeness: 1 for the same, less for a slip."""
         found = self._sounding_like(expected)
         if len(expected) >= PHRASES.shortest_inflected:
             found |= dict.fromkeys(self._by_stem.get(stem(expected), ()), PHRASES.inflected_likeness)

@@ -6,40 +6,58 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.judge.numbers import HOMOPHONES, UNITS
+from auditor.judge.number_words import HOMOPHONES, UNITS
 from auditor.judge.patterns import UNKNOWN_WORD
 from auditor.schema import Interval, Word
 from auditor.thresholds import MENUS
 
 _VERBS = frozenset(
-    "press pressing dial dialing dialling touch hit push select choose key tap pick".split()
-)
-_NOUNS = frozenset("number option button key digit choice".split())
-_BETWEEN_VERB_AND_KEY = frozenset("the number option button key digit please now just either on".split())
-_AFTER_NOUN = frozenset("will is for takes gets connects puts brings if to takes".split())
-_CONNECTORS = frozenset("for to if is".split())
-_LEAD_WORDS = frozenset("for to if".split())
-_GREETING_VERBS = frozenset("calling phoning ringing choosing contacting holding waiting".split())
-_SIGNS = {"star": "*", "asterisk": "*", "hash": "#", "pound": "#", "square": "#"}
-_NOT_A_CHOICE = frozenset("volume louder quieter finish finished followed ending finally".split())
-_CALL_BACK = (("call", "back"), ("call", "you"), ("callback",), ("ring", "you"), ("phone", "you"), ("called", "back"), ("call", "us", "back"),
-              ("your", "place"), ("your", "position"))  # fmt: skip
-# What leads up to the name of a destination and is no part of it, longest first.
-_LEADS = tuple(
-    tuple(lead.split())
-    for lead in (
-        "and if you would like to", "if you would like to", "if you'd like to", "if you want to", "if you wish to", "if you are",
-        "if you're", "if you have", "if your call is about", "if it's about", "if it is about", "if this is about", "if you need",
-        "if your", "if you", "if", "to speak with someone about", "to speak to someone about", "to speak to someone in",
-        "to speak with someone in", "to speak with", "to speak to", "to talk to", "to talk with", "to talk about", "to be connected to",
-        "to be put through to", "to get through to", "to hear about", "to reach", "to ask about", "to get", "to", "for help with",
-        "for questions about", "for information about", "for information on", "for enquiries about", "for all", "for our", "for the",
-        "for", "speak to", "speak with", "talk to", "help with", "will take you to", "takes you to", "will connect you to", "will connect you with",
-        "connects you to", "connects you with", "gets you", "will get you", "will put you through to", "puts you through to", "brings you to", "is for", "is to", "is", "will", "about",
-        "now", "please", "and", "or", "the", "our", "a", "an", "with", "someone in", "someone about", "or for", "would like to", "want to",
+    (
+        "press",
+        "pressing",
+        "dial",
+        "dialing",
+        "dialling",
+        "touch",
+        "hit",
+        "push",
+        "select",
+        "choose",
+        "key",
+        "tap",
+        "pick",
     )
+)
+_NOUNS = frozenset(("number", "option", "button", "key", "digit", "choice"))
+_BETWEEN_VERB_AND_KEY = frozenset(
+    ("the", "number", "option", "button", "key", "digit", "please", "now", "just", "either", "on")
+)
+_AFTER_NOUN = frozenset(("will", "is", "for", "takes", "gets", "connects", "puts", "brings", "if", "to"))
+_CONNECTORS = frozenset(("for", "to", "if", "is"))
+_LEAD_WORDS = frozenset(("for", "to", "if"))
+_GREETING_VERBS = frozenset(("calling", "phoning", "ringing", "choosing", "contacting", "holding", "waiting"))
+_SIGNS = {"star": "*", "asterisk": "*", "hash": "#", "pound": "#", "square": "#"}
+_NOT_A_CHOICE = frozenset(("volume", "louder", "quieter", "finish", "finished", "followed", "ending", "finally"))
+_CALL_BACK = (
+    ("call", "back"), ("call", "you"), ("callback",), ("ring", "you"), ("phone", "you"), ("called", "back"),
+    ("your", "place"), ("your", "position"),
 )  # fmt: skip
-_LEADS_BY_LENGTH = tuple(sorted(_LEADS, key=len, reverse=True))
+# What leads up to the name of a destination and is no part of it, longest first.
+_LEADS = (
+    "and if you would like to", "if you would like to", "if your call is about", "to be put through to",
+    "to speak to someone about", "to speak to someone in", "to speak with someone about",
+    "to speak with someone in", "will put you through to", "if it is about", "if this is about", "if you want to",
+    "if you wish to", "if you'd like to", "puts you through to", "to be connected to", "to get through to",
+    "will connect you to", "will connect you with", "will take you to", "brings you to", "connects you to",
+    "connects you with", "for enquiries about", "for help with", "for information about", "for information on",
+    "for questions about", "if it's about", "if you are", "if you have", "if you need", "takes you to",
+    "to ask about", "to hear about", "to speak to", "to speak with", "to talk about", "to talk to", "to talk with",
+    "will get you", "would like to", "for all", "for our", "for the", "gets you", "help with", "if you",
+    "if you're", "if your", "is for", "is to", "or for", "someone about", "someone in", "speak to", "speak with",
+    "talk to", "to get", "to reach", "want to", "a", "about", "an", "and", "for", "if", "is", "now", "or", "our",
+    "please", "the", "to", "will", "with",
+)  # fmt: skip
+_LEADS_BY_LENGTH = tuple(tuple(lead.split()) for lead in _LEADS)
 
 
 class _Style(StrEnum):
@@ -51,7 +69,7 @@ class _Style(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuChoice(Interval):
-    """One choice: the ``key`` (``0``-``9``, ``*``, ``#``) and the destination in the prompt's words, empty if not understood."""
+    """One choice: its ``key`` (``0``-``9``, ``*``, ``#``) and its destination as it was said, empty if not understood."""
 
     key: str
     destination: str
@@ -80,7 +98,9 @@ def menu_options(words: Sequence[Word]) -> tuple[MenuChoice, ...]:
     choices: list[MenuChoice] = []
     for run in _runs(words, _mentions(tokens)):
         style = _style_of(words, tokens, run)
-        choices += [choice for index in range(len(run)) if (choice := _choice(words, tokens, run, index, style)) is not None]
+        choices += [
+            choice for index in range(len(run)) if (choice := _choice(words, tokens, run, index, style)) is not None
+        ]
     return tuple(choices)
 
 
@@ -142,10 +162,17 @@ def _with_bare_runs(tokens: Sequence[str], found: list[_Mention]) -> list[_Menti
     bare = [
         _Mention(index, index + 1, str(UNITS[token]), _Style.AFTER)
         for index, token in enumerate(tokens)
-        if token in UNITS and index not in taken and _is(tokens, index + 1, "for") and not _is(tokens, index - 1, *_NOUNS)
+        if token in UNITS
+        and index not in taken
+        and _is(tokens, index + 1, "for")
+        and not _is(tokens, index - 1, *_NOUNS)
     ]
     every = sorted([*found, *bare], key=lambda mention: mention.first)
-    lone = {m for m in bare if not any(m is not o and abs(m.first - o.first) <= MENUS.longest_destination_words for o in every)}
+    lone = {
+        m
+        for m in bare
+        if not any(m is not o and abs(m.first - o.first) <= MENUS.longest_destination_words for o in every)
+    }
     return [mention for mention in every if mention not in lone]
 
 
@@ -212,17 +239,15 @@ def _pause_ms(words: Sequence[Word], index: int) -> int:
 
 
 def _clause_start(words: Sequence[Word], stop: int) -> int | None:
-    """Where the clause before ``stop`` starts: after the longest pause near by; ``None`` when there is none worth the name.
+    """Where the clause before ``stop`` starts: after the longest pause near by; ``None`` when no pause is long enough.
 
     The pause right before ``stop`` does not count: ``for sales`` (pause) ``press one`` is one clause.
     """
     floor = max(0, stop - MENUS.longest_destination_words)
-    if floor == 0 and stop:
-        pauses = [(MENUS.clause_pause_ms, 0)]
-    else:
-        pauses = []
-    pauses += [(_pause_ms(words, at), at) for at in range(floor + 1, stop) if _pause_ms(words, at) >= MENUS.clause_pause_ms]
-    return max(pauses)[1] if pauses else None
+    longest_ms, start = max(((_pause_ms(words, at), at) for at in range(floor + 1, stop)), default=(0, floor))
+    if longest_ms >= MENUS.clause_pause_ms:
+        return start
+    return 0 if floor == 0 and stop else None
 
 
 def _choice(

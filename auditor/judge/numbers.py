@@ -1,41 +1,27 @@
-"""Numbers and times from English words as a recogniser writes them: counts, digit strings, waiting times, places in a queue."""
+"""Numbers and times from English words: counts, digit strings, waiting times, places in a queue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.schema import Word
-
-UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-}  # fmt: skip
-TEENS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
-}  # fmt: skip
-# Words that sound exactly like a number and are read as one only where a number is sure to stand.
-HOMOPHONES = {"won": "one", "to": "two", "too": "two", "for": "four", "fore": "four", "ate": "eight", "oh": "zero", "o": "zero"}
-UNIT_MS = {
-    "second": 1_000, "seconds": 1_000, "minute": 60_000, "minutes": 60_000, "mins": 60_000, "hour": 3_600_000,
-    "hours": 3_600_000,
-}  # fmt: skip
-_AT_MOST = (("less", "than"), ("fewer", "than"), ("no", "more", "than"), ("not", "more", "than"), ("under",), ("within",),
-            ("up", "to"), ("at", "most"), ("as", "long", "as"), ("below",), ("maximum", "of"), ("no", "longer", "than"))  # fmt: skip
-_AT_LEAST = (("more", "than"), ("over",), ("at", "least"), ("in", "excess", "of"), ("longer", "than"), ("upwards", "of"),
-             ("minimum", "of"), ("above",))  # fmt: skip
-_AHEAD = frozenset(("ahead", "front", "before"))
-_CALLERS = frozenset(
-    "caller callers call calls people person customer customers others other client clients member members party parties".split()
+from auditor.judge.number_words import (
+    AHEAD,
+    AT_LEAST,
+    AT_MOST,
+    CALLERS,
+    HOMOPHONES,
+    IDIOMS,
+    ORDINALS,
+    PLACE,
+    ROUGHLY,
+    TEENS,
+    TENS,
+    UNIT_MS,
+    UNITS,
+    VAGUE_MINUTES,
 )
+from auditor.schema import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +37,8 @@ class Number:
 class Duration:
     """A length of time said by the tokens from ``first`` up to ``end`` (not included), in milliseconds.
 
-    ``low_ms`` and ``high_ms`` bound it; ``None`` is an open end (``more than an hour``). ``value_ms`` is the figure itself,
-    the middle of a range.
+    ``low_ms`` and ``high_ms`` bound it; ``None`` is an open end (``more than an hour``). ``value_ms`` is the figure
+    itself, the middle of a range.
     """
 
     first: int
@@ -148,7 +134,7 @@ def ordinal_at(tokens: Sequence[str], first: int) -> Number | None:
 
 
 def digits_at(tokens: Sequence[str], first: int) -> tuple[str, int] | None:
-    """A string of digits such as a telephone number (``double five`` is 55) and the index after it; two digits at least."""
+    """Two or more digits, such as a telephone number (``double five`` is 55), and the index after them."""
     digits, index = "", first
     while index < len(tokens):
         times = {"double": 2, "triple": 3, "treble": 3}.get(tokens[index], 1)
@@ -189,15 +175,7 @@ def _duration_at(tokens: Sequence[str], first: int) -> Duration | None:
     return _idiom(tokens, first) or _range(tokens, first) or _plain(tokens, first)
 
 
-_IDIOMS = (
-    ("three quarters of an hour", 45), ("a quarter of an hour", 15), ("quarter of an hour", 15), ("an hour and a half", 90),
-    ("an hour and a quarter", 75), ("a minute and a half", 1.5), ("hour and a half", 90), ("half an hour", 30), ("half a hour", 30),
-    ("a half hour", 30), ("half hour", 30), ("half a minute", 0.5), ("quarter hour", 15), ("a couple of minutes", 2),
-    ("couple of minutes", 2), ("couple minutes", 2), ("a couple of hours", 120), ("couple of hours", 120), ("a minute or two", 1.5),
-    ("minute or two", 1.5), ("a minute", 1), ("an hour", 60), ("a hour", 60),
-)  # fmt: skip
-_IDIOM_TOKENS = tuple((tuple(text.split()), int(minutes * 60_000)) for text, minutes in _IDIOMS)
-_VAGUE = (("few", 2, 5), ("several", 3, 7))
+_IDIOM_TOKENS = tuple((tuple(text.split()), int(minutes * 60_000)) for text, minutes in IDIOMS)
 
 
 def _idiom(tokens: Sequence[str], first: int) -> Duration | None:
@@ -206,7 +184,7 @@ def _idiom(tokens: Sequence[str], first: int) -> Duration | None:
             low_ms = 60_000 if words[-2:] == ("or", "two") else value_ms
             high_ms = 120_000 if words[-2:] == ("or", "two") else value_ms
             return _with_minutes(tokens, Duration(first, first + len(words), value_ms, low_ms, high_ms))
-    for word, low, high in _VAGUE:
+    for word, low, high in VAGUE_MINUTES:
         if _is(tokens, first, word) and _is(tokens, first + 1, "minutes"):
             return Duration(first, first + 2, (low + high) * 30_000, low * 60_000, high * 60_000)
     return None
@@ -224,24 +202,20 @@ def _with_minutes(tokens: Sequence[str], hour: Duration) -> Duration:
 
 
 def _range(tokens: Sequence[str], first: int) -> Duration | None:
-    """``twelve to eighteen minutes``, ``between two and four minutes``, ``two or three minutes``, ``twenty twenty five minutes``."""
-    low = _small_number(tokens, first)
+    """``twelve to eighteen minutes``, ``between two and four minutes``, ``two or three minutes``."""
+    low = _counted(tokens, first)
     if low is None:
         return None
     between = _is(tokens, first - 1, "between")
     joint = low.end + 1 if _is(tokens, low.end, "to", "or", "and", "through", "till", "until") else low.end
-    high = _small_number(tokens, joint)
+    high = _counted(tokens, joint)
     if high is None or (_is(tokens, low.end, "and") and not between):
         return None
     unit_ms = _unit_ms(tokens, high.end)
     if unit_ms is None or high.value <= low.value:
         return None
-    return Duration(first, high.end + 1, (low.value + high.value) * unit_ms // 2, low.value * unit_ms, high.value * unit_ms)
-
-
-def _small_number(tokens: Sequence[str], first: int) -> Number | None:
-    """A count as it is said before a unit; digits one by one only when they do not make a range."""
-    return _counted(tokens, first)
+    low_ms, high_ms = low.value * unit_ms, high.value * unit_ms
+    return Duration(first, high.end + 1, (low_ms + high_ms) // 2, low_ms, high_ms)
 
 
 def _plain(tokens: Sequence[str], first: int) -> Duration | None:
@@ -292,9 +266,9 @@ def _bounded(tokens: Sequence[str], duration: Duration) -> Duration:
     before = tuple(tokens[max(0, duration.first - 5) : duration.first])
     if before[-1:] in (("a",), ("an",)):
         before = before[:-1]
-    if any(before[-len(words) :] == words for words in _AT_MOST):
+    if any(before[-len(words) :] == words for words in AT_MOST):
         return Duration(duration.first, duration.end, duration.value_ms, 0, duration.high_ms)
-    if any(before[-len(words) :] == words for words in _AT_LEAST):
+    if any(before[-len(words) :] == words for words in AT_LEAST):
         return Duration(duration.first, duration.end, duration.value_ms, duration.low_ms, None)
     return duration
 
@@ -309,7 +283,7 @@ def estimated_wait(words: Sequence[Word]) -> Duration | None:
 def _minutes_understood(tokens: Sequence[str]) -> Duration | None:
     """``the waiting time is approximately four``: the unit was not heard; minutes are what waits are told in."""
     for number in numbers(tokens):
-        estimated = _is(tokens, number.first - 1, "approximately", "about", "around", "roughly", "is", "currently", "estimated")
+        estimated = _is(tokens, number.first - 1, *ROUGHLY)
         cut = number.end < len(tokens) and tokens[number.end] in HOMOPHONES
         if estimated and not cut and number.end >= len(tokens) - 1:
             value_ms = number.value * UNIT_MS["minute"]
@@ -318,20 +292,20 @@ def _minutes_understood(tokens: Sequence[str]) -> Duration | None:
 
 
 def queue_position(words: Sequence[Word]) -> Position | None:
-    """The place in the queue told in ``words`` (those of one sentence that tells one); ``None`` when there is no figure."""
+    """The place in the queue told in ``words`` (those of one sentence that tells one); ``None`` without a figure."""
     tokens = texts(words)
     return _ahead(tokens) or _front(tokens) or _named_place(tokens)
 
 
 def _ahead(tokens: Sequence[str]) -> Position | None:
     """``two callers ahead of you``: one more than those in front."""
-    marks = [i for i, token in enumerate(tokens) if token in _AHEAD] or [
-        i for i, token in enumerate(tokens) if token == "waiting" and _CALLERS & set(tokens[max(0, i - 4) : i])
+    marks = [i for i, token in enumerate(tokens) if token in AHEAD] or [
+        i for i, token in enumerate(tokens) if token == "waiting" and CALLERS & set(tokens[max(0, i - 4) : i])
     ]
     for mark in marks:
         if _is(tokens, mark, "front") and not _is(tokens, mark - 1, "in"):
             continue
-        near = [number for number in numbers(tokens) if mark - 7 <= number.first <= mark + 5]
+        near = [number for number in _counts(tokens) if mark - 7 <= number.first <= mark + 5]
         if near:
             number = min(near, key=lambda number: abs(number.first - mark))
             more = tuple(tokens[max(0, number.first - 2) : number.first]) == ("more", "than")
@@ -341,11 +315,17 @@ def _ahead(tokens: Sequence[str]) -> Position | None:
     return None
 
 
+def _counts(tokens: Sequence[str]) -> list[Number]:
+    """Numbers that are no lengths of time."""
+    taken = {index for duration in durations(tokens) for index in range(duration.first, duration.end)}
+    return [number for number in numbers(tokens) if number.first not in taken]
+
+
 def _front(tokens: Sequence[str]) -> Position | None:
     for index, token in enumerate(tokens):
         if token in ("front", "head", "top") and _is(tokens, index + 1, "of"):
             return Position(index, index + 2, 1)
-        if token == "next" and (_CALLERS | {"in", "to", "one"}) & set((*tokens[index + 1 : index + 2], "in")):
+        if token == "next" and (CALLERS | {"in", "to", "one"}) & {*tokens[index + 1 : index + 2], "in"}:
             return _next(tokens, index)
     return None
 
@@ -354,14 +334,11 @@ def _next(tokens: Sequence[str], index: int) -> Position | None:
     """``you are next``, but not ``the next two callers`` or ``the next available``."""
     follows = tokens[index + 1] if index + 1 < len(tokens) else ""
     after = cardinal_at(tokens, index + 1)
-    if after is not None and _CALLERS & set(tokens[after.end : after.end + 2]):
+    if after is not None and CALLERS & set(tokens[after.end : after.end + 2]):
         return Position(index, after.end, after.value + 1, ahead=True)
     if follows in ("available", "free", "agent", "representative", "adviser", "advisor", "operator"):
         return None
     return Position(index, index + 1, 1)
-
-
-_PLACE = frozenset("number caller position place call line queue spot".split())
 
 
 def _named_place(tokens: Sequence[str]) -> Position | None:
@@ -383,7 +360,7 @@ def _numbers_with_homophones(tokens: Sequence[str]) -> list[Number]:
         if token in HOMOPHONES and _is(tokens, index - 1, "number", "caller") and not _is(tokens, index + 1, "you")
     ]
     taken = {index for ordinal in ordinals for index in range(ordinal.first, ordinal.end)}
-    counts = [number for number in numbers(tokens) if number.first not in taken]
+    counts = [number for number in _counts(tokens) if number.first not in taken]
     return [*counts, *ordinals, *slips]
 
 
@@ -392,6 +369,6 @@ def _distance(tokens: Sequence[str], number: Number) -> int:
     gaps = [
         index - number.end if index >= number.end else number.first - 1 - index
         for index, token in enumerate(tokens)
-        if token in _PLACE
+        if token in PLACE
     ]
     return min(gaps, default=9)

@@ -10,8 +10,8 @@ A pattern is words with blanks between them:
 ``..``        up to three other words; ``..5`` up to five
 ``?``         after a word, group or set: it may be absent
 
-Small words (``the``, ``to``, ``is`` ...) may be missed, misheard or slipped in at a small cost; the words that carry the
-meaning may be misheard but must be there. A match has a score 0..1: how much of the pattern was heard.
+Small words (``the``, ``to``, ``is`` ...) may be missed, misheard or slipped in at a small cost; the words that
+carry the meaning may be misheard but must be there. A match has a score 0..1: how much of the pattern was heard.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ _Path = tuple[int, float, float]
 
 
 class PatternReader:
-    """Turns pattern text into nodes, which are compared by identity. Sets and equal pieces are shared, so that the matcher reads each of them once."""
+    """Turns pattern text into nodes, compared by identity. Sets are shared, so that each is matched only once."""
 
     def __init__(self, sets: Mapping[str, Sequence[str]], small_words: Iterable[str]) -> None:
         """``sets`` are the named sets (their phrases are patterns too); ``small_words`` those of little meaning."""
@@ -131,7 +131,7 @@ class PatternReader:
         return sequence
 
     def _alternatives(self, tokens: Sequence[str], at: int, depth: int) -> tuple[tuple[Sequence_, ...], int]:
-        """Sequences parted by ``|`` up to the closing bracket or the end; at the top ``a|b`` binds single words only."""
+        """Sequences parted by ``|`` up to the closing bracket or the end; outside brackets ``|`` binds single words."""
         options: list[Sequence_] = []
         items: list[Item] = []
         while at < len(tokens) and not tokens[at].startswith(")"):
@@ -298,7 +298,7 @@ class Matcher:
         needed = [self._candidates(item) for item in node.items if not _may_be_missing(item)]
         return frozenset(_within_reach(found, needed[1:], node.longest)) if found else found
 
-    def _match(self, node: Node, at: int) -> tuple[_Path, ...]:
+    def _match(self, node: Literal | Choice | Sequence_, at: int) -> tuple[_Path, ...]:
         if isinstance(node, Literal):
             return self._match_literal(node, at)
         key = (node, at)
@@ -334,13 +334,14 @@ class Matcher:
         if isinstance(item, Gap):
             yield from self._skips(path, item.most)
             return
-        said = [(end, lost + l, total + t) for end, l, t in self._match(item, at)]
+        said = [(end, lost + more, total + weight) for end, more, weight in self._match(item, at)]
         yield from said
         if isinstance(item, Literal) and item.small:
             yield at, lost + item.weight, total + item.weight
         if at > start and not any(end > at for end, _, _ in said) and self._is_slip(at):
             slip = lost + PHRASES.slipped_in_cost
-            yield from ((end, slip + l, total + t) for end, l, t in self._match(item, at + 1) if end > at + 1)
+            after = (path for path in self._match(item, at + 1) if path[0] > at + 1)
+            yield from ((end, slip + more, total + weight) for end, more, weight in after)
 
     def _is_slip(self, at: int) -> bool:
         return at < len(self._tokens) and (self._tokens[at] in self._small or self._tokens[at] == UNKNOWN_WORD)
@@ -369,7 +370,9 @@ def _next_place(places: Sequence[int], start: int) -> float:
 
 
 def _may_be_missing(item: Item) -> bool:
-    return isinstance(item, Gap) or (isinstance(item, Literal) and item.small) or (isinstance(item, Choice) and item.optional)
+    if isinstance(item, Literal):
+        return item.small
+    return isinstance(item, Gap) or item.optional
 
 
 def _best_by_end(paths: Iterable[_Path]) -> list[_Path]:

@@ -103,7 +103,8 @@ class SeedTable:
         """Raise ``CatalogueProblem`` when the table has keys that nobody asked for."""
         unknown = sorted(set(self._data) - self._asked)
         if unknown:
-            self.fail(f"unknown key {', '.join(repr(key) for key in unknown)}; known are {', '.join(sorted(self._asked))}")
+            names = ", ".join(repr(key) for key in unknown)
+            self.fail(f"unknown key {names}; known are {', '.join(sorted(self._asked))}")
 
     def _get(self, key: str, default: Any, required: bool = True) -> Any:
         self._asked.add(key)

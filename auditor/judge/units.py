@@ -50,7 +50,7 @@ def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) 
     """Tile ``[0, duration_ms)`` with units."""
     utterances = _utterances(heard)
     taken = [*utterances, *_tone_pieces(heard.tones)]
-    units = [_speech_unit(utterance, heard, findings) for utterance in utterances]
+    units = [_sung_is_music(_speech_unit(utterance, heard, findings), heard) for utterance in utterances]
     units += [
         Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
         for tone in _without_overlap(heard.tones)
@@ -122,6 +122,16 @@ def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding])
         categories=frozenset(f.category for f in findings if f.certain and _mostly_shared(f, utterance)),
         answered_by_caller=_near_caller(utterance, heard.caller_speech),
     )
+
+
+def _sung_is_music(unit: Unit, heard: Heard) -> Unit:
+    """A voice over music in which no word could be read sings, or is none: it stays music."""
+    if not unit.over_music or not heard.words:
+        return unit
+    read_ms = sum(word.duration_ms for word in unit.words if word.confidence >= UNITS.sure_word)
+    if read_ms >= UNITS.read_share * unit.duration_ms:
+        return unit
+    return Unit(start_ms=unit.start_ms, end_ms=unit.end_ms, kind=UnitKind.MUSIC)
 
 
 def _background_units(span: Span, taken: Sequence[Interval]) -> list[Unit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.listen.tone_bursts import Burst
 from auditor.listen.tone_plan import CadencedTone
+from auditor.schema import ToneKind
 from auditor.thresholds import TONES
 
 
@@ -57,7 +58,8 @@ def best_train(bursts: Sequence[Burst], tones: Sequence[CadencedTone]) -> Train 
 def _follow(bursts: Sequence[Burst], tone: CadencedTone, phase: int) -> Train | None:
     """The bursts from the first on that keep the cadence of ``tone``, when the first is at index ``phase`` of it.
 
-    Only a whole burst starts a train, or one that the recording itself has cut.
+    Only a whole burst starts a train, or one that the recording itself has cut. Too few bursts are no train, but for
+    ringing, which may be answered at once.
     """
     if not tone.cadence_ms:
         return _continuous(bursts[0], tone)
@@ -76,6 +78,8 @@ def _follow(bursts: Sequence[Burst], tone: CadencedTone, phase: int) -> Train | 
         full += _is_full(burst, tone, phase)
         taken.append(burst)
         misfits += [misfit, _length_misfit(burst, tone, phase)]
+    if len(taken) < tone.min_bursts and tone.kind is not ToneKind.RINGBACK:
+        return None
     return Train(tone=tone, bursts=tuple(taken), full=full, misfit=sum(misfits) / len(misfits))
 
 

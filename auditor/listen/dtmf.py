@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from auditor.listen.tone_frames import (
     FINE_STEP_HZ,
+    HOP,
     HOP_MS,
     LONGEST,
     RATE_HZ,
@@ -28,7 +29,7 @@ from auditor.listen.tone_frames import (
     runs,
 )
 from auditor.listen.tone_plan import DtmfPlan
-from auditor.schema import Side, Tone, ToneKind
+from auditor.schema import DBFS_FLOOR, Side, Tone, ToneKind
 from auditor.thresholds import TONES
 
 
@@ -158,16 +159,18 @@ def _is_press(press: list[_Piece], frames: KeyFrames, samples: Samples, plan: Dt
     piece = max(press, key=lambda one: one.duration_ms)
     twist_db, spread_db = _levels(piece, frames)
     share, off_tune = _spectral_shape(piece, samples, plan)
-    if share >= TONES.key_clean_share:
+    long_enough = duration_ms >= TONES.key_mixed_ms
+    if share >= (TONES.key_clean_share if long_enough else TONES.key_short_share):
         least_db, most_db = plan.twist_accept_db
         return (
             least_db - TONES.key_twist_margin_db <= twist_db <= most_db + TONES.key_twist_margin_db
             and spread_db <= TONES.key_steady_db
-            and off_tune <= (plan.frequency_accept + plan.frequency_reject) / 2
+            and off_tune <= plan.frequency_accept + TONES.key_tune_margin
+            and not _is_legato(press, samples)
         )
     return (
         share >= TONES.key_mixed_share
-        and duration_ms >= TONES.key_mixed_ms
+        and long_enough
         and abs(twist_db) <= TONES.key_mixed_twist_db
         and spread_db <= TONES.key_mixed_steady_db
         and off_tune <= TONES.key_mixed_off_tune
@@ -205,6 +208,24 @@ def _stands_alone(press: list[_Piece], frames: KeyFrames) -> bool:
     return all(
         not len(side) or float(decibels(side[:, low] + side[:, high]).min()) <= mark_db for side in (before, after)
     )
+
+
+def _is_legato(press: list[_Piece], samples: Samples) -> bool:
+    """Whether other sound as loud as the press runs right up to it and on right after it, as notes of a tune do."""
+    mark_db = press[0].level_db - TONES.edge_db
+    step_ms = TONES.key_edge_frames * HOP_MS // 3
+    before = [_band_db(samples, press[0].start_ms - number * step_ms, step_ms) for number in (1, 2, 3)]
+    after = [_band_db(samples, press[-1].end_ms + number * step_ms, step_ms) for number in (0, 1, 2)]
+    return min(before) > mark_db and min(after) > mark_db
+
+
+def _band_db(samples: Samples, start_ms: int, length_ms: int) -> float:
+    """Level of the band (dBFS) in a short stretch; the floor outside the recording."""
+    stretch = samples[max(0, start_ms) * RATE_HZ // 1000 : max(0, start_ms + length_ms) * RATE_HZ // 1000]
+    if len(stretch) < HOP:
+        return DBFS_FLOOR
+    low, high = (round(hz / FINE_STEP_HZ) for hz in TONES.key_band_hz)
+    return float(decibels(np.array(fine_spectrum(stretch)[low:high].sum())))
 
 
 def _spectral_shape(piece: _Piece, samples: Samples, plan: DtmfPlan) -> tuple[float, float]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter1d
+
 from auditor.listen.audio import Sound
-from auditor.listen.repeats import find_repeats, music_loop_ms
-from auditor.listen.spans import find_spans, music_stretches, speech_stretches
+from auditor.listen.music_loop import music_loop_ms
+from auditor.listen.repeats import find_repeats
+from auditor.listen.sound_classes import HOP_MS
+from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
 from auditor.listen.transcript import Recogniser, transcribe
 from auditor.listen.voices import voice_prints
-from auditor.schema import Heard, Interval, Playing, Side, Tone, Word
+from auditor.schema import DBFS_FLOOR, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
-from auditor.thresholds import TRANSCRIPT
+from auditor.thresholds import TRANSCRIPT, VOICES
 
 
 def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: Settings) -> Heard:
@@ -42,9 +48,25 @@ def _tones(sound: Sound, plan: TonePlan) -> tuple[Tone, ...]:
 
 
 def _caller_speech(sound: Sound) -> tuple[Interval, ...]:
+    """What the caller's own channel says, without what merely leaks into it from the far end."""
     if sound.caller is None:
         return ()
-    return speech_stretches(find_spans(sound.caller), TRANSCRIPT.join_gap_ms)
+    heard = speech_stretches(find_spans(sound.caller), TRANSCRIPT.join_gap_ms)
+    own = own_frames(frame_levels_dbfs(sound.caller), frame_levels_dbfs(sound.far_end))
+    return tuple(one for one in heard if own[one.start_ms // HOP_MS : one.end_ms // HOP_MS].mean() >= VOICES.own_share)
+
+
+def own_frames(caller_dbfs: NDArray[np.float32], far_end_dbfs: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Frames in which the caller's channel is louder than the leak from the far end explains.
+
+    The leak is the usual difference between both channels while the far end is loud; callers seldom talk then.
+    """
+    count = min(len(caller_dbfs), len(far_end_dbfs))
+    # an echo comes back late: what was loud a moment ago may still be leaking
+    caller, far_end = caller_dbfs[:count], maximum_filter1d(far_end_dbfs[:count], VOICES.echo_frames)
+    loud = far_end >= np.percentile(far_end, VOICES.loud_far_end_percent)
+    leak_db = float(np.median(caller[loud] - far_end[loud])) if loud.any() else DBFS_FLOOR
+    return caller > far_end + leak_db + VOICES.above_leak_db
 
 
 def _words(

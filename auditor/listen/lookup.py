@@ -30,7 +30,7 @@ _LAG_TOLERANCE_FRAMES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Stretch ``here`` may share a recording with ``there``, ``lag`` frames later: the patch at frame ``at`` looks so."""
+    """Stretch ``here`` may share a recording with ``there``, ``lag`` frames later; so does the patch at frame ``at``."""
 
     here: int
     there: int
@@ -52,8 +52,8 @@ def find_candidates(image: Picture, stretches: Sequence[Range]) -> list[Candidat
         return []
     patches, queries = _patches(image, stored_at), _patches(image, asked_at)
     hits = list(_hits(queries, asked_at, patches, stored_at))
-    asked, found, score = (np.concatenate(column) for column in zip(*hits, strict=True))
-    pairs = np.stack([asked_in[asked], stored_in[found], stored_at[found] - asked_at[asked], asked_at[asked]])
+    query, patch, score = (np.concatenate(column) for column in zip(*hits, strict=True))
+    pairs = np.stack([asked_in[query], stored_in[patch], stored_at[patch] - asked_at[query], asked_at[query]])
     return [each for each in _distinct(pairs, score) if _holds_up(image, each)]
 
 
@@ -98,7 +98,9 @@ def _reduced(image: Picture, starts: Frames) -> Vectors:
     return np.asarray(image[rows].reshape(len(starts), -1) @ _basis(), dtype=np.float32)
 
 
-def _hits(queries: Vectors, asked_at: Frames, patches: Vectors, stored_at: Frames) -> Iterator[tuple[Frames, Frames, Vectors]]:
+def _hits(
+    queries: Vectors, asked_at: Frames, patches: Vectors, stored_at: Frames
+) -> Iterator[tuple[Frames, Frames, Vectors]]:
     """Queries, patches and their likeness where alike, the patch starting after the query has ended."""
     for low in range(0, len(queries), _QUERIES_AT_ONCE):
         block = slice(low, low + _QUERIES_AT_ONCE)

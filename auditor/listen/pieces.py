@@ -1,8 +1,8 @@
 """Cuts stretches of speech where recordings meet, and tells which of the pieces are one recording.
 
-Two announcements played back to back are one stretch of speech. Where another playing of the first one ends, and there
-is a pause, one recording ends and the next begins. Where two stretches part in the middle of speech they are playings of
-one template, not of one recording: "you are caller number four", "... number three".
+Two announcements played back to back are one stretch of speech. Where another playing of the first one ends, and
+there is a pause, one recording ends and the next begins. Where two stretches part in the middle of speech they are
+playings of one template, not of one recording: "you are caller number four", "... number three".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A call, put together sound by sound, that knows its own truth: the score is written while the music is played.
 
-Two tracks (the far end and the caller) at 8 kHz; every boundary is a whole millisecond. The truth is given out in the
-project's own format (:meth:`Tape.truth`) and in that of the development set (:meth:`Tape.bench_truth`).
+Two tracks (the far end and the caller) at 8 kHz; every boundary is a whole millisecond. ``truths.py``
+gives out what it knows.
 """
 
 from __future__ import annotations
@@ -14,26 +14,12 @@ from telephone import BUSY, RATE, RINGS, key_tone, noise, tone
 from voices import Voice
 
 MS = RATE // 1000
-BENCH_LABEL = {
-    "ring": "ringback",
-    "menu": "ivr",
-    "transfer": "ivr",
-    "announcement": "announcement",
-    "hold_music": "music",
-    "dead_air": "silence",
-    "agent": "talk",
-    "caller": "talk",
-    "voicemail": "announcement",
-    "keypad": "dtmf",
-    "tone": "tone",
-    "silence": "silence",
-}
 PROMISES = ("soon_claim", "callback_offer")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a message, what it says, and what it promises (type, value and bounds as the truth formats have them)."""
+    """One sentence of a message, what it says, and what it promises (type, value and bounds)."""
 
     text: str
     categories: tuple[str, ...] = ()
@@ -81,7 +67,7 @@ class Tape:
     _sounds: list[tuple[int, np.ndarray, str]] = field(default_factory=list)
     _hold: dict[str, Any] | None = None
     _level: int = 0
-    _waiting_ring_ms: int = 0
+    waiting_ring_ms: int = 0
 
     # -- the smallest steps -------------------------------------------------------------------------------------
 
@@ -112,7 +98,7 @@ class Tape:
         if self.ring_from_ms is None and self._hold is None:
             self.ring_from_ms = self.now_ms
         if self._hold is not None:
-            self._waiting_ring_ms += round(seconds * 1000)
+            self.waiting_ring_ms += round(seconds * 1000)
         frequencies, cadence = RINGS[plan]
         left, step = seconds, 0
         while left > 0.001:
@@ -331,78 +317,6 @@ class Tape:
                 out[segment["start_ms"] * MS : segment["end_ms"] * MS] = 1
         return level * out * noise("pink", len(out), self.rng)
 
-    def truth(self) -> dict[str, Any]:
-        """Everything that happened, in integer milliseconds and the program's own words."""
-        return {
-            "duration_ms": self.now_ms,
-            "ring_ms": _minus(self.connect_ms, self.ring_from_ms),
-            "connect_ms": self.connect_ms,
-            "human_at_ms": self.human_ms,
-            "time_to_human_ms": _minus(self.human_ms, self.connect_ms),
-            "hold_ms": sum(hold["end_ms"] - hold["start_ms"] for hold in self.holds),
-            "outcome": self.outcome,
-            "segments": _merged(self.segments),
-            "holds": self.holds,
-            "announcements": [_own(a) for a in self.announcements],
-            "menu": self.menu,
-            "promises": self.promises,
-            "dtmf": self.keys,
-        }
-
-    def bench_truth(self) -> dict[str, Any]:
-        """The same in the development set's format: seconds and its labels."""
-        holds = [
-            {
-                "start": h["start_ms"] / 1000,
-                "end": h["end_ms"] / 1000,
-                "kind": {"agent": "agent_hold"}.get(h["kind"], h["kind"]),
-            }
-            for h in self.holds
-        ]
-        length = {
-            kind: sum(h["end"] - h["start"] for h in holds if h["kind"] == kind)
-            for kind in ("queue", "agent_hold", "transfer")
-        }
-        rung = self._waiting_ring_ms / 1000
-        sums = {
-            length["queue"] + a * length["agent_hold"] + t * length["transfer"] - r * rung
-            for a in (0, 1)
-            for t in (0, 1)
-            for r in (0, 1)
-        }
-        total = sum(length.values())
-        return {
-            "duration": self.now_ms / 1000,
-            "outcome": self.outcome,
-            "outcome_accept": self.outcome_accept,
-            "hold": {"intervals": holds},
-            "hold_seconds": round(total, 3),
-            "hold_seconds_accept": sorted(round(max(0, s), 3) for s in sums),
-            "time_to_human": None if self.human_ms is None else self.human_ms / 1000,
-            "segments": [_bench_segment(s) for s in self.segments],
-            "announcements": [_bench_announcement(a) for a in self.announcements],
-            "dtmf": {"string": "".join(k["digit"] for k in self.keys), "events": [_seconds(k) for k in self.keys]},
-            "menu_options": [
-                {
-                    "t": m["start_ms"] / 1000,
-                    "end": m["end_ms"] / 1000,
-                    "digit": m["key"],
-                    "department": m["destination"],
-                    "text": m["quote"],
-                }
-                for m in self.menu
-            ],
-            "promises": [
-                {
-                    "t": p["start_ms"] / 1000,
-                    "end": p["end_ms"] / 1000,
-                    **{k: v for k, v in p.items() if not k.endswith("_ms")},
-                }
-                for p in self.promises
-            ],
-            "transfers": [_seconds(t) for t in self.transfers],
-        }
-
 
 @dataclass
 class Bed:
@@ -427,53 +341,5 @@ class Bed:
         self.position = 0
 
 
-def _minus(later: int | None, earlier: int | None) -> int | None:
-    return None if later is None or earlier is None else later - earlier
-
-
 def _of(said: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(c for s in said if not s["partial"] for c in s["categories"] if c != "none"))
-
-
-def _merged(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The tiling, neighbours of one label joined; what the caller says over the hold is left out."""
-    tiles: list[dict[str, Any]] = []
-    for segment in (s for s in segments if not s.get("overlay")):
-        if tiles and tiles[-1]["label"] == segment["label"]:
-            tiles[-1]["end_ms"] = segment["end_ms"]
-        else:
-            tiles.append({key: segment[key] for key in ("start_ms", "end_ms", "label")})
-    return tiles
-
-
-def _own(announcement: dict[str, Any]) -> dict[str, Any]:
-    keys = ("start_ms", "end_ms", "message_id", "context", "text", "over_music", "partial")
-    said = announcement["categories"]
-    kinds = {
-        "categories": [c for c in said if not c.endswith("?")],
-        "possible_categories": [c[:-1] for c in said if c.endswith("?")],
-    }
-    return {**{key: announcement[key] for key in keys}, **kinds}
-
-
-def _seconds(entry: dict[str, Any]) -> dict[str, Any]:
-    return {key.removesuffix("_ms"): value / 1000 if key.endswith("_ms") else value for key, value in entry.items()}
-
-
-def _bench_segment(segment: dict[str, Any]) -> dict[str, Any]:
-    out = _seconds({key: value for key, value in segment.items() if key not in ("bg", "accept")})
-    out["label"] = BENCH_LABEL[segment["label"]]
-    if segment["accept"]:
-        out["accept"] = list(segment["accept"])
-    if segment.get("bg"):
-        out["bg"] = "music"
-    return out
-
-
-def _bench_announcement(announcement: dict[str, Any]) -> dict[str, Any]:
-    context = {"goodbye": "ivr", "network": "intercept", "assistant": "ivr"}
-    out = _seconds({key: value for key, value in announcement.items() if key != "sentences"})
-    out["context"] = context.get(out["context"], out["context"])
-    out["categories"] = out["categories"] or ["none"]
-    out["sentences"] = [_seconds(sentence) for sentence in announcement["sentences"]]
-    return out

@@ -1,4 +1,4 @@
-"""The telephone between the parties: network tones, line noise, voice codecs, losses, and files written the way recorders do.
+"""The telephone between the parties: network tones, line noise, voice codecs, losses, and the recorder's files.
 
 Sounds are float32 at 8 kHz. GSM and AMR need ``sox``; the rest is numpy and PyAV.
 """
@@ -61,7 +61,7 @@ _BAND = butter(4, (280, 3400), btype="bandpass", fs=RATE, output="sos")
 
 
 def noise(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Noise of unit RMS: ``white``, ``pink``, ``hum``, ``car`` (low rumble that comes and goes), ``street``, ``babble``."""
+    """Noise of unit RMS: ``white``, ``pink``, ``hum``, ``car`` (a rumble that comes and goes), ``street``."""
     white = rng.normal(0, 1, count)
     if kind == "pink":
         white = lfilter([0.049922, -0.095993, 0.050613, -0.004409], [1, -2.494956, 2.017266, -0.522190], white)
@@ -106,7 +106,7 @@ def a_law(sound: np.ndarray) -> np.ndarray:
 
 
 def through(codec: str, sound: np.ndarray) -> np.ndarray:
-    """``sound`` encoded and decoded: ``mulaw``, ``alaw``, ``gsm``, ``amr0`` to ``amr7``, ``opus6`` … (kbit/s); delay removed."""
+    """Encoded and decoded: ``mulaw``, ``alaw``, ``gsm``, ``amr0`` to ``amr7``, ``opus6`` … (kbit/s); delay removed."""
     sound = np.clip(sound, -0.99, 0.99)
     if codec == "mulaw":
         return mu_law(sound)

@@ -1,4 +1,4 @@
-"""Hold music composed and played by arithmetic: own tunes, nothing copied. Float32 at 8 kHz, the same for the same seed.
+"""Hold music composed and played by arithmetic: own tunes, nothing copied. Float32 at 8 kHz.
 
 A tune is a chord progression in a key, a melody grown from two short motifs in the form A A B A, and parts for
 instruments that a style chooses. Everything is played into a loop, as hold music is.

@@ -1,7 +1,7 @@
-"""Spoken sentences from speech synthesisers, as float32 at 8 kHz, trimmed, at one level, always the same for the same words.
+"""Sentences from speech synthesisers, as float32 at 8 kHz, trimmed, at one level, the same for the same words.
 
-Needs ``flite``, ``festival`` (``text2wave``), ``espeak-ng`` and ``rubberband`` on the PATH. What was spoken once is kept in
-the system's temporary folder.
+Needs ``flite``, ``festival`` (``text2wave``), ``espeak-ng`` and ``rubberband`` on the PATH.
+What was spoken once is kept in the system's temporary folder.
 """
 
 from __future__ import annotations
