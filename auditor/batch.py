@@ -146,6 +146,23 @@ class _Attempt:
             )
 
 
+def try_model(model_dir: Path) -> None:
+    """Load a model in a process of its own, which a broken one may take down with it.
+
+    Raises :class:`ModelProblem` when it cannot be loaded.
+    """
+    with _pool(lambda: processes(1)) as executor:
+        try:
+            with _interrupt_ignored():
+                future = executor.submit(_load_model, model_dir)
+            future.result()
+        except BrokenProcessPool as error:
+            raise ModelProblem(
+                f"The model in {model_dir} took down the process that loaded it: it is damaged, or larger than this "
+                "computer's memory; fetch it again or choose another with --model."
+            ) from error
+
+
 def _side_by_side(
     jobs: list[Job], new_executor: Callable[[], Executor], attempt: _Attempt, lost: list[Job]
 ) -> Iterator[Done]:
@@ -183,6 +200,8 @@ def _alone(job: Job, new_executor: Callable[[], Executor], attempt: _Attempt) ->
                 future = executor.submit(attempt, job)
             return job.path, future.result()
         except BrokenProcessPool:
+            if job.model_dir:
+                try_model(job.model_dir)
             return job.path, BadRecording(f"{job.path} could not be audited: its process was ended (out of memory?).")
 
 
@@ -218,6 +237,10 @@ def _begin() -> None:
     """What a new process does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_details()
+
+
+def _load_model(model_dir: Path) -> None:
+    _recogniser(model_dir)
 
 
 @cache

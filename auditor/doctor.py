@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from auditor.batch import Rules
+from auditor.batch import Rules, try_model
 from auditor.errors import AuditorError
 from auditor.keep.store import Store
 from auditor.listen.models import OFFICIAL_FOR_TALK, find_model, model_info
@@ -42,10 +42,8 @@ def _checked(what: str, look: Callable[[], str]) -> Check:
 
 
 def _model(wanted: str | None) -> str:
-    from auditor.listen.transcript import Recogniser
-
     path = find_model(wanted)
-    Recogniser.load(path)
+    try_model(path)
     info = model_info(path)
     loads = f"{info.name} loads ({info.sample_rate_hz} Hz)."
     if not info.for_prompts_only:

@@ -417,8 +417,54 @@ class Heard(Serialisable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled(Interval):
+    """A stretch that a person says is ``label``."""
+
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Serialisable):
+    """What a person says of a recording, in one go; what is ``None`` (or empty) is not spoken of.
+
+    ``person_ms`` is the first word of a living person; ``nobody`` says that none came. ``holds`` are all the waits of
+    the call, so that an empty tuple says that there was none. ``made_at`` is a timestamp.
+    """
+
+    person_ms: int | None = None
+    nobody: bool = False
+    holds: tuple[Interval, ...] | None = None
+    outcome: Outcome | None = None
+    labels: tuple[Labelled, ...] = ()
+    note: str = ""
+    made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Serialisable):
+    """What the program itself had answered where a person has corrected it: the parts that corrections change."""
+
+    outcome: Outcome
+    person_ms: int | None
+    segments: tuple[Segment, ...]
+    holds: tuple[HoldEpisode, ...]
+    announcements: tuple[Announcement, ...]
+    messages: tuple[Message, ...]
+    menu: tuple[MenuOption, ...]
+    measures: tuple[Measure, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit(Serialisable):
-    """One call, audited: the product. Everything that is shown or stored is rendered from it."""
+    """One call, audited: the product. Everything that is shown or stored is rendered from it.
+
+    Where a person has corrected it, ``corrections`` (oldest first) tells how, ``machine`` keeps the program's own
+    answer, and everything else follows the person.
+    """
 
     recording: Recording
     basis: Basis
@@ -435,6 +481,8 @@ class Audit(Serialisable):
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     warnings: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    machine: Answer | None = None
 
     def measure(self, measure_id: str) -> Measure | None:
         """The measure of that name, or ``None``."""

@@ -40,6 +40,8 @@ class TranscriptThresholds:
     """Sound before and after a stretch that is read with it: the recogniser loses first and last words otherwise."""
     shortest_ms: int = 200
     """Shorter pieces hold no whole word."""
+    beyond_ms: int = 150
+    """A word may lie this far outside of the stretch in which it was read: boundaries of stretches are about this sure."""
     join_gap_ms: int = 900
     """Stretches closer than this are read in one go: a sentence pause is context, and each start costs time."""
     readings: int = 3
@@ -184,9 +186,9 @@ class RepeatThresholds:
     """What such a patch must reach in full detail: in poor lines the best patch of a message reaches 0.7."""
     edge_ms: int = 400
     """A match that ends this close to the end of the speech reaches it: the boundaries of speech are ± 200 ms."""
-    pause_ms: int = 120
-    """A dip this long where two matches part is a pause between messages rather than the middle of a word."""
-    quiet_share: float = 0.2
+    pause_ms: int = 200
+    """A dip this long where two matches part is a pause between messages; closures inside words last up to 150 ms."""
+    quiet_share: float = 0.1
     """Energy of a pause against speech, about 10 dB down: ducked music stays below it, the middle of a word does not."""
     shortest_cut_frames: int = 94
     """1.5 s of a longer message must be heard before a playing counts as cut short: openings are often alike."""
@@ -194,7 +196,7 @@ class RepeatThresholds:
     """Two utterances that share at least half of the longer one are of one template."""
     stray_share: float = 0.25
     """Outside the match weaker syllables count too: numbers often come last, when the voice falls."""
-    stray_in_both_ms: int = 200
+    stray_in_both_ms: int = 230
     """This much sound outside the match in both utterances is a differing word: a number, a name."""
     stray_in_one_ms: int = 400
     """This much in only one of them is a further word, or part of it was cut; less is a boundary of speech set wide."""
@@ -245,48 +247,56 @@ class PhaseWeights:
     """Quiet this long is usual: menus wait for a key, callers leave messages with pauses, people look things up."""
     quiet_per_s: float = 0.35
     quiet_most: float = 8.0
-    repeated: tuple[float, ...] = (0.5, 1.0, -6.0, 0.0)
-    """menu, waiting, person, voicemail. A person never says the same sound twice."""
-    repeated_across_a_wait: tuple[float, ...] = (-2.5, 2.5, -2.0, -2.0)
-    unrepeated: tuple[float, ...] = (0.0, -0.4, 0.2, 0.0)
+    repeated: tuple[float, ...] = (0.5, 1.0, -6.0, 0.0, 0.0)
+    """menu, waiting, person, voicemail, ended. A person never says the same sound twice."""
+    repeated_fully_ms: int = 2500
+    """Shorter repeats count in proportion: sighs and greetings can be alike."""
+    repeated_across_a_wait: tuple[float, ...] = (-2.5, 2.5, -2.0, -2.0, -2.0)
+    unrepeated: tuple[float, ...] = (0.0, -0.4, 0.2, 0.0, 0.0)
     """Menus and people say most things once; what a queue says is soon said again."""
-    before_the_wait: tuple[float, ...] = (0.0, -2.5, 0.0, 0.0)
-    after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0)
-    over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0)
+    before_the_wait: tuple[float, ...] = (0.0, -3.5, 0.0, 0.0, 0.0)
+    after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0, 0.5)
+    beep_follows_ms: int = 8000
+    before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
+    after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)
+    after_accepted_callback: tuple[float, ...] = (0.0, -1.5, -1.0, 0.0, 3.0)
+    over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0, -1.0)
     """Music ducks for an announcement and stops for a person."""
-    caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5)
+    caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5, -1.0)
     first_person: frozenset[str] = frozenset({"i", "i'm", "i'll", "i'd", "i've", "my", "me", "mine"})
     first_person_each: float = 0.7
     first_person_counts_up_to: int = 3
     """Prompts say we and our; people say I. Bots say I as well: a hint only."""
     categories: dict[str, tuple[float, ...]] = field(
         default_factory=lambda: {
-            "menu_option": (4.0, -2.0, -3.0, -1.0),
-            "options_changed": (4.0, -2.0, -3.0, -1.0),
-            "bot_greeting": (3.0, -1.0, -1.0, -1.0),
-            "recording_notice": (2.5, 0.0, -1.0, 0.0),
-            "transfer": (1.0, 0.0, 0.5, -1.0),
-            "high_volume_claim": (0.5, 2.5, -3.0, -1.5),
-            "volume_plain": (0.5, 2.5, -3.0, -1.0),
-            "importance_claim": (0.0, 2.5, -3.0, -1.0),
-            "soon_claim": (0.0, 2.5, -2.0, -2.0),
-            "hold_instruction": (0.0, 2.0, -1.5, -1.0),
-            "queue_position": (0.0, 4.0, -3.0, -2.0),
-            "estimated_wait": (0.0, 3.5, -2.0, -2.0),
-            "callback_offer": (0.0, 2.5, -1.5, -0.5),
-            "web_deflection": (0.0, 2.0, -1.0, 0.0),
-            "promotion": (0.0, 2.0, -1.5, -1.0),
-            "gratitude": (0.0, 1.5, -1.0, 0.0),
-            "voicemail": (-1.0, -2.0, -3.0, 5.0),
-            "closed": (0.5, 0.0, -3.0, 2.5),
-            "live_greeting": (-1.5, -2.5, 4.0, -2.5),
-            "hold_thanks": (-1.0, -0.5, 1.5, -1.0),
-            "hold_request": (-1.0, -1.5, 3.0, -2.0),
-            "agent_stall": (-1.0, -1.0, 2.0, -1.0),
-            "goodbye": (-0.5, -0.5, 0.5, 1.5),
+            "menu_option": (4.0, -2.0, -3.0, -1.0, -2.0),
+            "options_changed": (4.0, -2.0, -3.0, -1.0, -2.0),
+            "bot_greeting": (3.5, -1.0, -4.0, -1.0, -1.0),
+            "recording_notice": (2.5, 0.0, -1.0, 0.0, -1.0),
+            "transfer": (1.0, 0.0, 0.5, -1.0, -1.0),
+            "high_volume_claim": (0.5, 2.5, -3.0, -1.5, -1.0),
+            "volume_plain": (0.5, 2.5, -3.0, -1.0, -1.0),
+            "importance_claim": (0.0, 2.5, -3.0, -1.0, -1.0),
+            "soon_claim": (0.0, 2.5, -2.0, -2.0, -2.0),
+            "hold_instruction": (0.0, 2.0, -1.5, -1.0, -1.5),
+            "queue_position": (0.0, 4.0, -3.0, -2.0, -2.0),
+            "estimated_wait": (0.0, 3.5, -2.0, -2.0, -2.0),
+            "callback_offer": (0.0, 2.5, -1.5, -0.5, -1.0),
+            "accept_callback": (0.0, 0.0, -1.5, 0.0, 2.5),
+            "web_deflection": (0.0, 2.0, -1.0, 0.0, 0.5),
+            "promotion": (0.0, 2.0, -1.5, -1.0, -1.0),
+            "gratitude": (0.0, 1.5, -1.0, 0.0, 0.0),
+            "voicemail": (-1.0, -2.0, -3.0, 5.0, 0.0),
+            "closed": (0.5, 0.0, -3.0, 2.5, 1.5),
+            "live_greeting": (-1.5, -2.5, 4.0, -2.5, -2.5),
+            "agent_name": (-1.0, -2.0, 2.5, -1.5, -2.0),
+            "hold_thanks": (-1.0, -0.5, 1.5, -1.0, -1.0),
+            "hold_request": (0.0, 0.0, 1.5, -1.0, -1.0),
+            "agent_stall": (0.0, -0.5, 0.7, -0.5, -0.5),
+            "goodbye": (-0.5, -0.5, 0.3, 0.5, 2.0),
         }
     )
-    """Who says such things: menu, waiting, person, voicemail."""
+    """Who says such things: menu, waiting, person, voicemail, ended."""
     only_machines_say: frozenset[str] = frozenset(
         {"menu_option", "queue_position", "estimated_wait", "high_volume_claim", "importance_claim", "recording_notice"}
     )
@@ -370,6 +380,17 @@ class SegmentThresholds:
 
 
 SEGMENTS = SegmentThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyProof:
+    """What proves a key press: its length, the share of the band's power in its two tones, how far its levels vary, and
+    how far the worse of its frequencies is from nominal, as a share of it."""
+
+    least_ms: int
+    least_share: float
+    most_spread_db: float
+    most_off_tune: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,29 +494,25 @@ class ToneThresholds:
     """Three lost packets of 20 ms and the error of both edges; longer holes are pauses."""
     key_phase_error_turns: float = 0.12
     """How far the phase may be off after a hole; two presses of one key agree so well once in seventeen times."""
-    key_clean_share: float = 0.8
-    """Power of the two tones against the band in a press that stands alone; speech and music rarely reach this."""
-    key_short_share: float = 0.87
-    """The same in a press too short to be anything else but pure (shorter than ``key_mixed_ms``)."""
+    key_proofs: tuple[KeyProof, ...] = (
+        KeyProof(least_ms=75, least_share=0.80, most_spread_db=6.0, most_off_tune=1.0),
+        KeyProof(least_ms=0, least_share=0.87, most_spread_db=3.5, most_off_tune=1.0),
+        KeyProof(least_ms=75, least_share=0.45, most_spread_db=3.5, most_off_tune=0.008),
+        KeyProof(least_ms=75, least_share=0.45, most_spread_db=10.0, most_off_tune=0.004),
+        KeyProof(least_ms=0, least_share=0.80, most_spread_db=7.0, most_off_tune=0.004),
+    )
+    """Any one will do: pure and long; purer and steadier when short; under a voice or music if steady and in tune; and in
+    perfect tune even when a low-rate codec makes the level flutter, as it never shifts the pitch."""
+    key_legato_db: float = 4.0
+    """What runs right up to a press and on right after it must be this much quieter: notes of a tune are not, and a voice
+    that a press is heard through mostly is."""
     key_tune_margin: float = 0.002
     """Beyond the frequencies that must be taken, for the error of measurement. Keys that wide still keep off octaves,
     and off most pairs of notes of the scale."""
-    key_mixed_share: float = 0.45
-    """The same when a voice or music sounds along. Such a press must be beyond doubt in every other way:"""
-    key_mixed_ms: int = 75
-    """long (speech does not hold two pitches this long),"""
-    key_mixed_twist_db: float = 6.0
-    """balanced,"""
-    key_mixed_steady_db: float = 3.5
-    """steady,"""
-    key_mixed_off_tune: float = 0.008
-    """and in tune: keypads are crystal controlled, the nearest notes of the scale are mostly further off."""
     key_twist_margin_db: float = 3.0
     """Codecs and handsets add this to the twist of the line."""
-    key_steady_db: float = 6.0
-    """How far each tone's level may vary within a press: codecs and level control do that much, decaying notes more."""
-    key_contrast_db: float = 10.0
-    """How far the pair must fall within 60 ms of a press."""
+    key_contrast_db: float = 13.0
+    """How far the pair must fall within 60 ms of a press: a room does that, a note that dies away does not."""
     key_search: float = 0.05
     """How far around nominal the true frequency is looked for; the next frequency of the group is 10 % away."""
 
@@ -558,6 +575,14 @@ class VoiceThresholds:
     usual_spread: float = 0.7
     """Distance between utterances of one voice on a fair line, used where a call has too few to measure it."""
     least_spread: float = 0.35
+    neighbours: int = 3
+    neighbourhood_ms: int = 15_000
+    fewest_neighbours: int = 3
+    one_voice_up_to: float = 1.05
+    weight_of_variety: float = 0.9
+    most_of_variety: float = 1.0
+    """A prompt is one voice (median distance about 0.7), a conversation two (about 1.6); neighbours share their evidence, so
+    each utterance counts little."""
     same_up_to: float = 1.5
     """Times the spread: nearer is the recorded voice, farther another one."""
     weight_per_spread: float = 3.0

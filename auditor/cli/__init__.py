@@ -7,6 +7,8 @@ database, 1 when `doctor` found a problem, and 130 when it was interrupted.
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Any
 
 import click
@@ -14,6 +16,7 @@ import click
 from auditor import __version__
 from auditor.batch import log_details
 from auditor.cli import auditing, checking, looking, modelling
+from auditor.cli.options import complain
 from auditor.errors import AuditorError
 
 INTERRUPTED = 130
@@ -27,7 +30,7 @@ class _Program(click.Group):
         try:
             return super().invoke(ctx)
         except AuditorError as problem:
-            click.echo(f"Error: {problem}", err=True)
+            complain(problem)
             ctx.exit(problem.exit_code)
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
@@ -39,6 +42,8 @@ class _Program(click.Group):
 def main() -> None:
     """Listen to recorded calls: how long callers wait, what they are told, and which of it is true."""
     log_details()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a name that the terminal's alphabet lacks must not end the program
 
 
 for _command in (*auditing.COMMANDS, *looking.COMMANDS, *modelling.COMMANDS, *checking.COMMANDS):

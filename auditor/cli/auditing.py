@@ -14,6 +14,7 @@ from auditor import batch
 from auditor.cli.options import (
     LANGUAGE,
     PACK,
+    complain,
     database_option,
     echo_json,
     echo_text,
@@ -171,8 +172,6 @@ def run(
     """Audit, store and print call after call; on Ctrl-C say so and end with 130."""
     planned = [(path, job) for path, job in _jobs(store, plan, files) if job is not None]
     tally = Tally(skipped=len(files) - len(planned))
-    if planned and not as_json:
-        click.echo(tables.call_header())
     try:
         with Progress(len(planned)) as progress, closing(_results(planned, jobs)) as results:
             for path, result in results:
@@ -217,9 +216,11 @@ def _report(store: Store, path: Path, result: Audit | AuditorError, tally: Tally
         tally.failed += 1
         if as_json:
             echo_json({"path": str(path), "error": str(result)}, indent=None)
-        click.echo(f"Error: {result}", err=True)
+        complain(result)
         return
     audit_id = store.add(result)
+    if not tally.audited and not as_json:
+        click.echo(tables.call_header())
     tally.audited.append(audit_id)
     if as_json:
         echo_json(tables.call_facts(audit_id, result), indent=None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from auditor import batch
 from auditor.cli.options import echo_json, echo_text, json_option
 from auditor.cli.progress import Progress
 from auditor.errors import ModelProblem
@@ -58,14 +59,12 @@ def get(name: str, folder: Path | None, list_url: str) -> None:
 @click.pass_context
 def check(ctx: click.Context, model: str | None) -> None:
     """Check that the model in a folder (the one that is used, unless named) is whole and loads."""
-    from auditor.listen.transcript import Recogniser
-
     path = Path(model) if model and Path(model).is_dir() else find_model(model)
     for problem in check_model(path):
         click.echo(f"problem: {problem}")
     if check_model(path):
         ctx.exit(ModelProblem.exit_code)
-    Recogniser.load(path)
+    batch.try_model(path)
     info = model_info(path)
     click.echo(f"ok: {info.name} is whole and loads ({info.size_bytes / 1e6:.0f} MB, {info.sample_rate_hz} Hz).")
 

@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 import click
 from rich.console import RenderableType
 
+from auditor.errors import AuditorError
 from auditor.keep.store import DEFAULT_FILE
 from auditor.tell.text import to_text
+from auditor.tell.wording import visible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -79,6 +81,6 @@ def echo_json(data: Any, *, indent: int | None = 2) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
-def warn(sentence: str) -> None:
-    """Print a warning on standard error."""
-    click.echo(click.style(sentence, fg="yellow"), err=True)
+def complain(problem: AuditorError) -> None:
+    """Print a problem on standard error, in one line whatever the names in it."""
+    click.echo(f"Error: {visible(str(problem))}", err=True)

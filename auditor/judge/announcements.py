@@ -50,6 +50,20 @@ def group_messages(announcements: Sequence[Announcement], heard: Heard) -> tuple
     )
 
 
+def categories_in(whole: Interval, findings: Sequence[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The categories that were certainly said in a stretch, and those that only may have been."""
+    within = [finding for finding in findings if _mostly_inside(finding, whole)]
+    certain = {finding.category for finding in within if finding.certain}
+    return tuple(sorted(certain)), tuple(sorted({finding.category for finding in within} - certain))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two readings are long enough, and alike enough, to be one message."""
+    if min(len(one.split()), len(other.split())) < ANNOUNCEMENTS.fewest_words:
+        return False
+    return fuzz.ratio(one, other) >= ANNOUNCEMENTS.same_words_percent
+
+
 def _runs(phased: Sequence[PhasedUnit]) -> list[list[PhasedUnit]]:
     """Recorded speech units that belong to one playing: same phase, no more than a sentence pause between them."""
     runs: list[list[PhasedUnit]] = []
@@ -89,9 +103,7 @@ def _same_message(
     shorter_ms = min(sum(unit.unit.duration_ms for unit in runs[index]) for index in (one, other))
     if shared_ms >= ANNOUNCEMENTS.same_share * shorter_ms:
         return True
-    if min(len(texts[one].split()), len(texts[other].split())) < ANNOUNCEMENTS.fewest_words:
-        return False
-    return fuzz.ratio(texts[one], texts[other]) >= ANNOUNCEMENTS.same_words_percent
+    return same_words(texts[one], texts[other])
 
 
 def _recordings_ms(run: Sequence[PhasedUnit]) -> dict[str, int]:
@@ -106,16 +118,15 @@ def _announcement(
     run: Sequence[PhasedUnit], text: str, message_id: str, playings: Sequence[Playing], findings: Sequence[Finding]
 ) -> Announcement:
     whole = Interval(start_ms=run[0].unit.start_ms, end_ms=run[-1].unit.end_ms)
-    within = [finding for finding in findings if _mostly_inside(finding, whole)]
-    certain = {finding.category for finding in within if finding.certain}
+    certain, possible = categories_in(whole, findings)
     return Announcement(
         start_ms=whole.start_ms,
         end_ms=whole.end_ms,
         message_id=message_id,
         context=_CONTEXTS[run[0].phase],
         text=text,
-        categories=tuple(sorted(certain)),
-        possible_categories=tuple(sorted({finding.category for finding in within} - certain)),
+        categories=certain,
+        possible_categories=possible,
         partial=_cut_short(whole, playings),
         over_music=sum(one.unit.duration_ms for one in run if one.unit.over_music) * 2 > whole.duration_ms,
     )

@@ -53,13 +53,27 @@ class CategoryHit:
 
 
 def category_hits(category: Category, matcher: Matcher) -> list[CategoryHit]:
-    """The places where the category was heard, certainly or possibly, no two overlapping; the best reading at each."""
-    hits = [hit for rule in category.rules for hit in _rule_hits(rule, matcher)]
-    chosen: list[CategoryHit] = []
-    for hit in sorted(hits, key=lambda hit: (not hit.certain, -hit.score, hit.first - hit.last, hit.first)):
-        if all(hit.last < other.first or hit.first > other.last for other in chosen):
-            chosen.append(hit)
-    return sorted(chosen, key=lambda hit: hit.first)
+    """The places where the category was heard, certainly or possibly, no two overlapping.
+
+    Certain readings that overlap are one place with the best of their scores; possible ones there
+    are dropped.
+    """
+    hits = sorted((hit for rule in category.rules for hit in _rule_hits(rule, matcher)), key=lambda hit: hit.first)
+    places = _joined([hit for hit in hits if hit.certain])
+    doubtful = _joined([hit for hit in hits if not hit.certain])
+    alone = [hit for hit in doubtful if all(hit.last < place.first or hit.first > place.last for place in places)]
+    return sorted([*places, *alone], key=lambda hit: hit.first)
+
+
+def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
+    """Hits (by their start) with those that overlap made one."""
+    places: list[CategoryHit] = []
+    for hit in hits:
+        if places and hit.first <= places[-1].last:
+            before = places.pop()
+            hit = replace(hit, first=before.first, last=max(before.last, hit.last), score=max(before.score, hit.score))
+        places.append(hit)
+    return places
 
 
 def _rule_hits(rule: PhraseRule, matcher: Matcher) -> list[CategoryHit]:

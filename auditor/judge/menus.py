@@ -69,7 +69,7 @@ class _Style(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuChoice(Interval):
-    """One choice: its ``key`` (``0``-``9``, ``*``, ``#``) and its destination as it was said, empty if not understood."""
+    """One choice: its ``key`` (``0``-``9``, ``*``, ``#``) and its destination as it was said, maybe empty."""
 
     key: str
     destination: str
@@ -292,7 +292,7 @@ def _own_style(tokens: Sequence[str], run: Sequence[_Mention], index: int, style
 def _second_lead(tokens: Sequence[str], start: int, stop: int) -> int | None:
     """Where, after a key and its destination, the lead to the next key starts."""
     leads = [at for at in range(start, stop) if tokens[at] in ("for", "if", "to")]
-    later = [at for at in leads if at > start + 2]
+    later = [at for at in leads if at >= start + 2]
     return later[-1] if len(leads) > 1 and later else None
 
 
@@ -315,7 +315,7 @@ def _lead_start(
 
 
 def _past_other_talk(words: Sequence[Word], tokens: Sequence[str], start: int, stop: int) -> int:
-    """``start``, or later where so much is said between two keys that something else comes first (another language, say)."""
+    """``start``, or later where so much is said between two keys that something else comes first."""
     if stop - start <= MENUS.usual_destination_words:
         return start
     leads = [at for at in range(start, stop) if tokens[at] in _LEAD_WORDS]

@@ -30,7 +30,7 @@ UNKNOWN_WORD = "[unk]"
 """How the recogniser writes a word that it does not know."""
 BREAK = ""
 """The token that no phrase reaches across."""
-_TOKEN = re.compile(r"\(|\)\??|\||\.\.\d*|@[a-z_]+\??|=?[a-z']+\??")
+_TOKEN = re.compile(r"\(|\)\??|\||\.\.\d*|@\w+\??|=?[^\W\d_'][^\W\d_]*(?:'[^\W\d_]+)?\??")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,8 +295,11 @@ class Matcher:
             found |= self._candidates(item)
             if not _may_be_missing(item):
                 break
-        needed = [self._candidates(item) for item in node.items if not _may_be_missing(item)]
-        return frozenset(_within_reach(found, needed[1:], node.longest)) if found else found
+        for item in [item for item in node.items if not _may_be_missing(item)][1:]:
+            if not found:
+                break
+            found = frozenset(_within_reach(found, self._candidates(item), node.longest))
+        return found
 
     def _match(self, node: Literal | Choice | Sequence_, at: int) -> tuple[_Path, ...]:
         if isinstance(node, Literal):
@@ -356,12 +359,10 @@ class Matcher:
             yield end, lost + (end - at) * PHRASES.skipped_word_cost, total
 
 
-def _within_reach(starts: Iterable[int], needed: Sequence[frozenset[int]], reach: int) -> Iterator[int]:
-    """The starts after which everything else that must be heard comes soon enough; the others need not be tried."""
-    sorted_needs = [sorted(places) for places in needed]
-    for start in starts:
-        if all(_next_place(places, start) <= start + reach for places in sorted_needs):
-            yield start
+def _within_reach(starts: Iterable[int], needed: Iterable[int], reach: int) -> Iterator[int]:
+    """The starts after which what must be heard comes soon enough; the others need not be tried."""
+    places = sorted(needed)
+    return (start for start in starts if _next_place(places, start) <= start + reach)
 
 
 def _next_place(places: Sequence[int], start: int) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from auditor.judge.units import Unit, UnitKind
+from auditor.judge.voice_match import VoiceMatch
 from auditor.schema import ToneKind
 from auditor.thresholds import PHASES, VOICES
 
@@ -50,11 +51,11 @@ class PhasedUnit:
 _ALL_BUT_RINGING = (Phase.MENU, Phase.WAITING, Phase.PERSON, Phase.VOICEMAIL, Phase.ENDED)
 
 
-def find_phases(units: Sequence[Unit], strangeness: Sequence[float | None]) -> tuple[PhasedUnit, ...]:
-    """The most likely phase of every unit; ``strangeness`` says how unlike the recorded voices each one sounds."""
+def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[PhasedUnit, ...]:
+    """The most likely phase of every unit; ``voices`` tell what each unit's voice says of it."""
     if not units:
         return ()
-    evidence = [[*_evidence(index, units), *_voice_evidence(strange, units[index])] for index, strange in enumerate(strangeness)]
+    evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
     scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
     course, margins = _best_course(scores, [_tightness(index, units) for index in range(len(units))])
     return tuple(
@@ -155,6 +156,8 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     found += _repetition_evidence(index, units)
     found += _before_the_wait_evidence(index, units)
     found += _after_the_wait_evidence(index, units)
+    found += _beep_evidence(index, units)
+    found += _accepted_callback_evidence(index, units)
     if unit.over_music:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
     if unit.answered_by_caller:
@@ -172,16 +175,32 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return found
 
 
-def _voice_evidence(strangeness: float | None, unit: Unit) -> list[Evidence]:
+def _voice_evidence(unit: Unit, voice: VoiceMatch) -> list[Evidence]:
+    share = min(1.0, unit.duration_ms / VOICES.telling_ms)
+    return [*_strangeness_evidence(voice.strangeness, share), *_variety_evidence(voice.variety, share)]
+
+
+def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evidence]:
     if strangeness is None:
         return []
-    weight = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
-    weight = max(-VOICES.most_weight, min(VOICES.most_weight, weight))
-    weight *= min(1.0, unit.duration_ms / VOICES.telling_ms)
+    weight = share * _between(VOICES.weight_per_spread * (strangeness - VOICES.same_up_to), VOICES.most_weight)
     if weight > 0:
         return [Evidence(reason="not the voice of the recordings", weights={Phase.PERSON: weight})]
     weights = {Phase.MENU: -weight / 2, Phase.WAITING: -weight / 2, Phase.PERSON: weight / 2}
     return [Evidence(reason="the voice of the recordings", weights=weights)]
+
+
+def _variety_evidence(variety: float | None, share: float) -> list[Evidence]:
+    if variety is None:
+        return []
+    weight = share * _between(VOICES.weight_of_variety * (variety - VOICES.one_voice_up_to), VOICES.most_of_variety)
+    if weight > 0:
+        return [Evidence(reason="voices take turns", weights={Phase.PERSON: weight})]
+    return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
+
+
+def _between(value: float, bound: float) -> float:
+    return max(-bound, min(bound, value))
 
 
 def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -203,15 +222,37 @@ def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence
     return [Evidence(reason="music and recordings have stopped for good", weights=_weights(PHASES.after_the_wait))]
 
 
+def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """A message that ends in the call's one and last beep is an answering machine's; what follows is left on it."""
+    beeps = [place for place, unit in enumerate(units) if unit.tone is ToneKind.BEEP]
+    if len(beeps) != 1 or any(_belongs_to_a_wait(unit) for unit in units[beeps[0] :]):
+        return []
+    beep = units[beeps[0]]
+    if index > beeps[0]:
+        return [Evidence(reason="after the one beep", weights=_weights(PHASES.after_one_beep))]
+    if beep.start_ms - units[index].end_ms <= PHASES.beep_follows_ms:
+        return [Evidence(reason="a beep follows", weights=_weights(PHASES.before_one_beep))]
+    return []
+
+
+def _accepted_callback_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """A key after an offered call back, and no more waiting: what is said then confirms it and ends the call."""
+    keys = [place for place in range(index) if units[place].tone is ToneKind.DTMF]
+    offers = [place for place in range(index) if "callback_offer" in units[place].categories]
+    if not keys or not offers or keys[-1] < offers[0] or any(map(_belongs_to_a_wait, units[keys[-1] :])):
+        return []
+    return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
+
+
 def _belongs_to_a_wait(unit: Unit) -> bool:
     if unit.kind is UnitKind.MUSIC:
         return unit.duration_ms >= PHASES.wait_music_ms
     return unit.recording_id is not None
 
 
-def _weights(row: Sequence[float]) -> dict[Phase, float]:
-    """A row of (menu, waiting, person, voicemail) weights."""
-    return dict(zip((Phase.MENU, Phase.WAITING, Phase.PERSON, Phase.VOICEMAIL), row, strict=True))
+def _weights(row: Sequence[float], share: float = 1.0) -> dict[Phase, float]:
+    """A row of (menu, waiting, person, voicemail, ended) weights, scaled."""
+    return {phase: share * weight for phase, weight in zip(_ALL_BUT_RINGING, row, strict=True)}
 
 
 def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -223,10 +264,11 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     ]
     if not others:
         return []
-    count = len(others) + 1
-    found = [Evidence(reason=f"the same recording plays {count} times", weights=_weights(PHASES.repeated))]
+    share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms)
+    reason = f"the same recording plays {unit.playings} times"
+    found = [Evidence(reason=reason, weights=_weights(PHASES.repeated, share))]
     if any(_waiting_between(units, index, place) for place in others):
-        found.append(Evidence(reason="with waiting in between", weights=_weights(PHASES.repeated_across_a_wait)))
+        found.append(Evidence(reason="with waiting in between", weights=_weights(PHASES.repeated_across_a_wait, share)))
     return found
 
 

@@ -32,7 +32,7 @@ def hold_episodes(phased: Sequence[PhasedUnit], outcome: Outcome) -> tuple[HoldE
     """The stretches of waiting, each from the end of the last menu prompt (or agent's words) to what ended it."""
     episodes = []
     for first, last in _waits(phased):
-        start_ms, end_ms = _wait_start_ms(phased, first), phased[last].unit.end_ms
+        start_ms, end_ms = _wait_start_ms(phased, first), _wait_end_ms(phased, first, last)
         if end_ms - start_ms >= SEGMENTS.shortest_hold_ms:
             episodes.append(
                 HoldEpisode(
@@ -127,6 +127,16 @@ def _wait_start_ms(phased: Sequence[PhasedUnit], first: int) -> int:
     if sounding is not None and sounding.start_ms - start_ms <= SEGMENTS.putting_through_ms:
         return sounding.start_ms
     return start_ms
+
+
+def _wait_end_ms(phased: Sequence[PhasedUnit], first: int, last: int) -> int:
+    """The end of the waiting; a key that takes up a call back, or leaves for the voicemail, ends it when pressed."""
+    sounding = [one for one in phased[first : last + 1] if one.unit.kind is not UnitKind.QUIET]
+    later = next((one for one in phased[last + 1 :] if one.unit.kind is not UnitKind.QUIET), None)
+    left_by_key = bool(sounding) and _is_tone(sounding[-1].unit, ToneKind.DTMF)
+    if left_by_key and (later is None or later.phase is not Phase.PERSON):
+        return sounding[-1].unit.start_ms
+    return phased[last].unit.end_ms
 
 
 def _hold_kind(phased: Sequence[PhasedUnit], first: int, last: int) -> HoldKind:

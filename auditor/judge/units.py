@@ -27,7 +27,8 @@ class UnitKind(StrEnum):
 class Unit(Interval):
     """One judged stretch.
 
-    ``recording_id`` is set when at least half of it belongs to a repeated recording. ``answered_by_caller`` means that
+    ``recording_id`` is set when at least half of it belongs to a repeated recording; ``playing_ms`` is then the length of that
+    playing and ``playings`` their number. ``answered_by_caller`` means that
     the caller's own channel speaks within or right beside it (two-channel recordings only).
     """
 
@@ -35,6 +36,8 @@ class Unit(Interval):
     tone: ToneKind | None = None
     over_music: bool = False
     recording_id: str | None = None
+    playing_ms: int = 0
+    playings: int = 0
     words: tuple[Word, ...] = ()
     categories: frozenset[str] = frozenset()
     level_dbfs: float | None = None
@@ -112,12 +115,15 @@ def _without_overlap(tones: Sequence[Tone]) -> list[Tone]:
 
 
 def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding]) -> Unit:
+    playing = _playing_of(utterance, heard.playings)
     return Unit(
         start_ms=utterance.start_ms,
         end_ms=utterance.end_ms,
         kind=UnitKind.SPEECH,
         over_music=_share(utterance, (s for s in heard.spans if s.kind is SpanKind.SPEECH_OVER_MUSIC)) > 0.5,
-        recording_id=_recording_of(utterance, heard.playings),
+        recording_id=playing.recording_id if playing else None,
+        playing_ms=playing.duration_ms if playing else 0,
+        playings=sum(one.recording_id == playing.recording_id for one in heard.playings) if playing else 0,
         words=tuple(word for word in heard.words if _middle_inside(word, utterance)),
         categories=frozenset(f.category for f in findings if f.certain and _mostly_shared(f, utterance)),
         answered_by_caller=_near_caller(utterance, heard.caller_speech),
@@ -179,11 +185,11 @@ def _share(interval: Interval, parts: Iterable[Interval]) -> float:
     return sum(interval.overlap_ms(part) for part in parts) / interval.duration_ms
 
 
-def _recording_of(utterance: Interval, playings: Sequence[Playing]) -> str | None:
+def _playing_of(utterance: Interval, playings: Sequence[Playing]) -> Playing | None:
     best = max(playings, key=utterance.overlap_ms, default=None)
     if best is None or utterance.overlap_ms(best) < UNITS.repeated_share * utterance.duration_ms:
         return None
-    return best.recording_id
+    return best
 
 
 def _middle_inside(part: Interval, whole: Interval) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from auditor.judge.units import Unit
@@ -11,18 +12,48 @@ from auditor.schema import VoicePrint
 from auditor.thresholds import PHASES, VOICES
 
 
-def voice_strangeness(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[float | None, ...]:
-    """For each unit, how far its voice is from the recorded ones: 1 is the usual spread within one voice.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceMatch:
+    """What a unit's voice tells.
 
-    Recorded voices are those of repeated recordings and of utterances that only a machine would say. ``None`` where a
-    unit has no print, or the call has too few recorded utterances to compare with.
+    ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety`` how far it
+    is from the utterances around it: small where one voice goes on, large where voices take turns. ``None`` where a unit
+    has no print, or there is too little to compare it with.
+    """
+
+    strangeness: float | None = None
+    variety: float | None = None
+
+
+def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[VoiceMatch, ...]:
+    """What the voice of each unit tells.
+
+    Recorded voices are those of repeated recordings and of utterances that only a machine would say.
     """
     own = [_print_of(unit, prints) for unit in units]
     references = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
     distances = [_distance_to_recorded(index, units, own, references) for index in range(len(units))]
     within = [distance for index, distance in enumerate(distances) if index in references and distance is not None]
     spread = VOICES.usual_spread if len(within) < VOICES.nearest else max(VOICES.least_spread, median(within))
-    return tuple(None if distance is None else round(distance / spread, 3) for distance in distances)
+    return tuple(
+        VoiceMatch(
+            strangeness=None if distance is None else round(distance / spread, 3), variety=_variety(index, units, own)
+        )
+        for index, distance in enumerate(distances)
+    )
+
+
+def _variety(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> float | None:
+    """The median distance to the nearest utterances before and after."""
+    mine = own[index]
+    if mine is None:
+        return None
+    before = [one for one in own[:index] if one is not None and one is not mine][-VOICES.neighbours :]
+    after = [one for one in own[index + 1 :] if one is not None and one is not mine][: VOICES.neighbours]
+    near = [one for one in before + after if abs(one.start_ms - mine.start_ms) < VOICES.neighbourhood_ms]
+    if len(near) < VOICES.fewest_neighbours:
+        return None
+    return round(median(voice_distance(mine, one) for one in near), 3)
 
 
 def voice_distance(one: VoicePrint, other: VoicePrint) -> float:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from auditor.errors import BadRecording, UsageProblem
 from auditor.listen.channels import tell_sides
 from auditor.listen.files import find_recordings as find_recordings
-from auditor.listen.files import fingerprint
+from auditor.listen.files import fingerprint, readable
 from auditor.listen.flaws import clock, damage_flaws, length_flaws, level_flaws
 from auditor.listen.wav_header import WavLength, read_wav_length
 from auditor.schema import DBFS_FLOOR, Interval, Origin, Recording
@@ -83,8 +83,8 @@ def load(path: Path, origin: Origin | None = None) -> tuple[Recording, Sound]:
     )
     recording = Recording(
         sha256=sha256,
-        file_name=path.name,
-        path=str(path.absolute()),
+        file_name=readable(path.name),
+        path=readable(path.absolute()),
         duration_ms=sound.duration_ms,
         sample_rate_hz=decoded.sample_rate_hz,
         channels=len(samples),

@@ -159,22 +159,19 @@ def _is_press(press: list[_Piece], frames: KeyFrames, samples: Samples, plan: Dt
     piece = max(press, key=lambda one: one.duration_ms)
     twist_db, spread_db = _levels(piece, frames)
     share, off_tune = _spectral_shape(piece, samples, plan)
-    long_enough = duration_ms >= TONES.key_mixed_ms
-    if share >= (TONES.key_clean_share if long_enough else TONES.key_short_share):
-        least_db, most_db = plan.twist_accept_db
-        return (
-            least_db - TONES.key_twist_margin_db <= twist_db <= most_db + TONES.key_twist_margin_db
-            and spread_db <= TONES.key_steady_db
-            and off_tune <= plan.frequency_accept + TONES.key_tune_margin
-            and not _is_legato(press, samples)
-        )
-    return (
-        share >= TONES.key_mixed_share
-        and long_enough
-        and abs(twist_db) <= TONES.key_mixed_twist_db
-        and spread_db <= TONES.key_mixed_steady_db
-        and off_tune <= TONES.key_mixed_off_tune
+    least_db, most_db = plan.twist_accept_db
+    if not least_db - TONES.key_twist_margin_db <= twist_db <= most_db + TONES.key_twist_margin_db:
+        return False
+    if off_tune > plan.frequency_accept + TONES.key_tune_margin:
+        return False
+    proven = any(
+        duration_ms >= proof.least_ms
+        and share >= proof.least_share
+        and spread_db <= proof.most_spread_db
+        and off_tune <= proof.most_off_tune
+        for proof in TONES.key_proofs
     )
+    return proven and not _is_legato(press, samples)
 
 
 def _core(piece: _Piece) -> slice:
@@ -212,7 +209,7 @@ def _stands_alone(press: list[_Piece], frames: KeyFrames) -> bool:
 
 def _is_legato(press: list[_Piece], samples: Samples) -> bool:
     """Whether other sound as loud as the press runs right up to it and on right after it, as notes of a tune do."""
-    mark_db = press[0].level_db - TONES.edge_db
+    mark_db = press[0].level_db - TONES.key_legato_db
     step_ms = TONES.key_edge_frames * HOP_MS // 3
     before = [_band_db(samples, press[0].start_ms - number * step_ms, step_ms) for number in (1, 2, 3)]
     after = [_band_db(samples, press[-1].end_ms + number * step_ms, step_ms) for number in (0, 1, 2)]

@@ -24,16 +24,22 @@ def find_recordings(paths: Sequence[Path]) -> list[Path]:
     In folders only files with a known audio suffix count, and hidden ones are passed over; a file that is named is
     taken as it is. Raises ``UsageProblem`` for a path that does not exist and a folder without a recording.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in paths:
         for recording in _recordings_at(path):
-            found.setdefault(recording.resolve(), recording)
+            # not Path.resolve, which raises on a link that leads to itself
+            found.setdefault(os.path.realpath(recording), recording)
     return list(found.values())
 
 
 def is_recording_name(name: str) -> bool:
     """Whether a file of that name is taken for a recording when a folder is searched."""
     return not name.startswith(".") and Path(name).suffix.lower() in AUDIO_SUFFIXES
+
+
+def readable(path: Path | str) -> str:
+    """The path as text that can be stored and printed: bytes of it that are no UTF-8 are replaced by a mark."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def fingerprint(path: Path) -> str:

@@ -34,7 +34,7 @@ def fingerprint(samples: Samples, interval: Interval) -> str:
     rows = _coarse(image[frame_of(interval.start_ms - first_ms) : frame_of(interval.end_ms - first_ms)])
     if len(rows) < FINGERPRINTS.shortest_steps:
         return ""
-    return _VERSION + base64.b85encode(_packed(_levels(rows))).decode("ascii")
+    return _VERSION + base64.b64encode(_packed(_levels(rows))).decode("ascii")
 
 
 def similarity(one: str, other: str) -> float:
@@ -63,7 +63,9 @@ def _dot(rows: Picture, others: Picture, shift: int) -> float:
 def _coarse(image: Picture) -> Picture:
     """Means over neighbouring frames and bands, shape (steps, bands)."""
     steps = len(image) // FINGERPRINTS.frames_per_step
-    cells = image[: steps * FINGERPRINTS.frames_per_step].reshape(steps, FINGERPRINTS.frames_per_step, _BANDS, -1)
+    cells = image[: steps * FINGERPRINTS.frames_per_step].reshape(
+        steps, FINGERPRINTS.frames_per_step, _BANDS, FINGERPRINTS.bands_per_value
+    )
     return np.asarray(cells.mean(axis=(1, 3)), dtype=np.float32)
 
 
@@ -86,7 +88,7 @@ def _unpacked(text: str) -> Picture:
     if not text.startswith(_VERSION):
         raise ValueError(f"not a fingerprint of this version: {text[:12]!r}")
     try:
-        packed = np.frombuffer(base64.b85decode(text[len(_VERSION) :]), dtype=np.uint8)
+        packed = np.frombuffer(base64.b64decode(text[len(_VERSION) :], validate=True), dtype=np.uint8)
     except (ValueError, binascii.Error) as error:
         raise ValueError(f"not a fingerprint: {text[:12]!r}") from error
     if len(packed) % (_BANDS // _PER_BYTE):

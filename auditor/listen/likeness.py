@@ -96,6 +96,14 @@ def energies(image: Picture) -> Series:
     return np.asarray(np.einsum("tb,tb->t", image, image), dtype=np.float32)
 
 
+def sounding(image: Picture) -> Series:
+    """How much sound there is in each row; shape (frames,).
+
+    Only what rises above the mean is sound: beside speech, silence shows in the picture too, as what falls below.
+    """
+    return energies(np.maximum(image, 0))
+
+
 def typical_energy(energy: Series) -> float:
     """The energy of a typical speaking row: the median of the louder half. 0.0 for nothing."""
     return float(np.quantile(energy, 0.75)) if len(energy) else 0.0
@@ -133,8 +141,8 @@ def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
     near, wide = (_alike(one, others, loud, width) for width in (REPEATS.context_frames, REPEATS.word_frames))
     audible = _audible(one, others[slip], loud)
     edges = [0, *(edge for hole in _holes(wide, audible) for edge in hole), len(one)]
-    sounding = _sounding(one, others[slip], loud)
-    whole = (_trimmed(near, sounding, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True))
+    heard = np.maximum(sounding(one), sounding(others[slip])) >= REPEATS.sounding_share * loud
+    whole = (_trimmed(near, heard, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True))
     kept = [(low, high) for low, high in whole if high - low >= REPEATS.shortest_frames]
     scored = [(low, high, _best(one, others, low, high)) for low, high in kept]
     return [
@@ -192,22 +200,13 @@ def _audible(one: Picture, other: Picture, loud: float) -> Flags:
     return np.asarray(uniform_filter1d(louder, REPEATS.context_frames) >= REPEATS.audible_share * loud)
 
 
-def _sounding(one: Picture, other: Picture, loud: float) -> Flags:
-    """Rows in which either side has a sound, to the frame.
-
-    Only what rises above the mean is sound: beside speech, silence shows in the picture too, as what falls below.
-    """
-    louder = np.maximum(*(energies(np.maximum(image, 0)) for image in (one, other)))
-    return np.asarray(louder >= REPEATS.sounding_share * loud)
-
-
-def _trimmed(alike: Series, sounding: Flags, low: int, high: int) -> tuple[int, int]:
+def _trimmed(alike: Series, heard: Flags, low: int, high: int) -> tuple[int, int]:
     """The range from the first to the last row that is as alike as the match is; an empty range when there is none."""
-    heard = alike[low:high][sounding[low:high]]
-    if not len(heard):
+    levels = alike[low:high][heard[low:high]]
+    if not len(levels):
         return low, low
-    enough = min(REPEATS.alike, REPEATS.edge_share * float(np.median(heard)))
-    good = np.flatnonzero((alike[low:high] >= max(enough, REPEATS.surely_unlike)) & sounding[low:high])
+    enough = min(REPEATS.alike, REPEATS.edge_share * float(np.median(levels)))
+    good = np.flatnonzero((alike[low:high] >= max(enough, REPEATS.surely_unlike)) & heard[low:high])
     return (low + int(good[0]), low + int(good[-1]) + 1) if len(good) else (low, low)
 
 

@@ -30,7 +30,7 @@ _LAG_TOLERANCE_FRAMES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Stretch ``here`` may share a recording with ``there``, ``lag`` frames later; so does the patch at frame ``at``."""
+    """Stretch ``here`` may share a recording with ``there``, ``lag`` frames on: the patch at frame ``at`` is alike."""
 
     here: int
     there: int

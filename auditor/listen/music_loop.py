@@ -25,15 +25,17 @@ def music_loop_ms(samples: Samples, music: Sequence[Interval]) -> int | None:
     same recording throughout.
     """
     rows = _coarse(picture(samples))
-    heard = np.zeros(len(rows), dtype=np.bool_)
+    playing, heard = np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     for interval in music:
-        # The edges belong to the fade or to what comes before and after.
         low, high = (frame_of(edge) // _STEP for edge in (interval.start_ms, interval.end_ms))
+        playing[low:high] = True
+        # The edges belong to the fade, or to what comes before and after.
         heard[low + MUSIC_LOOP.edge_steps : max(0, high - MUSIC_LOOP.edge_steps)] = True
-    on_the_clock = _loop(np.where(heard[:, None], rows, 0), heard)
-    if on_the_clock is not None:
-        return on_the_clock
-    return _loop(rows[heard], np.ones(int(heard.sum()), dtype=np.bool_))
+    rows = np.where(heard[:, None], rows, 0)
+    on_the_clock = _loop(rows, heard)
+    paused = _loop(rows[playing], heard[playing])
+    found = [loop for loop in (on_the_clock, paused) if loop is not None]
+    return max(found)[1] if found else None
 
 
 def _coarse(image: Picture) -> Picture:
@@ -42,22 +44,26 @@ def _coarse(image: Picture) -> Picture:
     return np.asarray(image[:whole].reshape(-1, _STEP, image.shape[1]).mean(axis=1), dtype=np.float32)
 
 
-def _loop(rows: Picture, heard: npt.NDArray[np.bool_]) -> int | None:
-    """Length of the loop in milliseconds; ``None`` without one."""
-    alike = _self_likeness(rows, heard)
+def _loop(rows: Picture, heard: npt.NDArray[np.bool_]) -> tuple[float, int] | None:
+    """How much music a loop explains (steps) and its length (ms); ``None`` without one."""
+    alike, shared = _self_likeness(rows, heard)
     if not len(alike) or alike.max() < MUSIC_LOOP.same_likeness:
         return None
     # Twice the loop is a loop too, and often the better match by a hair: take the shortest that is as good.
     peaks = np.flatnonzero(alike >= MUSIC_LOOP.nearly * alike.max())
     first = peaks[peaks <= peaks[0] + MUSIC_LOOP.peak_steps]
-    return int(first[np.argmax(alike[first])]) * _STEP_MS
+    step = int(first[np.argmax(alike[first])])
+    return float(alike[step] * shared[step]), step * _STEP_MS
 
 
-def _self_likeness(rows: Picture, heard: npt.NDArray[np.bool_]) -> Series:
-    """Correlation of the music with itself at every lag; 0 where too little music meets itself. Shape (lags,)."""
+def _self_likeness(rows: Picture, heard: npt.NDArray[np.bool_]) -> tuple[Series, Series]:
+    """For every lag the correlation of the music with itself, 0 where too little of it meets itself, and how much does.
+
+    Both of shape (lags,).
+    """
     count = len(rows)
     if not heard.any():
-        return np.zeros(0, dtype=np.float32)
+        return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32)
     size = scipy.fft.next_fast_len(2 * count, real=True)
     spectrum = scipy.fft.rfft(rows, size, axis=0)
     dot = scipy.fft.irfft(np.einsum("fb,fb->f", spectrum, spectrum.conj()), size)[:count]
@@ -67,4 +73,4 @@ def _self_likeness(rows: Picture, heard: npt.NDArray[np.bool_]) -> Series:
     shared = scipy.fft.irfft(mask * mask.conj(), size)[:count]
     alike = dot / np.sqrt(np.maximum(later, 1e-3) * np.maximum(earlier, 1e-3))
     enough = (shared >= MUSIC_LOOP.shared_steps) & (np.arange(count) >= MUSIC_LOOP.shortest_steps)
-    return np.asarray(np.where(enough, alike, 0.0), dtype=np.float32)
+    return np.where(enough, alike, 0.0).astype(np.float32), np.asarray(shared, dtype=np.float32)

@@ -168,7 +168,9 @@ def rejoin(pieces: Sequence[Range], group_of: Mapping[int, int]) -> list[Range]:
     return joined
 
 
-def link_pieces(pieces: Sequence[Range], stretches: Sequence[Range], links: Sequence[Link]) -> list[Link]:
+def link_pieces(
+    sound: Series, pieces: Sequence[Range], stretches: Sequence[Range], links: Sequence[Link]
+) -> list[Link]:
     """The links between stretches as links between the pieces they were cut into.
 
     Each is clipped where its pieces were cut, but may reach beyond the outer ends of a stretch, which are not exact.
@@ -179,7 +181,7 @@ def link_pieces(pieces: Sequence[Range], stretches: Sequence[Range], links: Sequ
         (start - _EDGE if start in outer else start, end + _EDGE if end in outer else end) for start, end in pieces
     ]
     clipped = (
-        _clipped(link, here, there, bounds)
+        _clipped(sound, link, here, there, bounds)
         for link in links
         for here in range(first_of[link.here], first_of[link.here + 1])
         for there in range(first_of[link.there], first_of[link.there + 1])
@@ -188,11 +190,15 @@ def link_pieces(pieces: Sequence[Range], stretches: Sequence[Range], links: Sequ
     return [link for link in clipped if link is not None]
 
 
-def _clipped(link: Link, here: int, there: int, bounds: Sequence[Range]) -> Link | None:
+def _clipped(sound: Series, link: Link, here: int, there: int, bounds: Sequence[Range]) -> Link | None:
+    """The part of a link that lies in two pieces, without the pauses at which these were cut; ``None`` if too short."""
     start = max(link.start, bounds[here][0], bounds[there][0] - link.lag)
     end = min(link.end, bounds[here][1], bounds[there][1] - link.lag)
     if end - start < REPEATS.shortest_frames:
         return None
+    louder = np.maximum(sound[start:end], sound[start + link.lag : end + link.lag])
+    heard = np.flatnonzero(louder >= REPEATS.sounding_share * typical_energy(louder))
+    start, end = start + int(heard[0]), start + int(heard[-1]) + 1
     return Link(here=here, there=there, start=start, end=end, lag=link.lag, likeness=link.likeness)
 
 

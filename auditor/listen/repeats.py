@@ -13,7 +13,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 
-from auditor.listen.likeness import FRAME_MS, Picture, Samples, Series, energies, frame_of, matches_at, picture
+from auditor.listen.likeness import (
+    FRAME_MS,
+    Picture,
+    Samples,
+    Series,
+    energies,
+    frame_of,
+    matches_at,
+    picture,
+    sounding,
+)
 from auditor.listen.lookup import find_candidates
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.pieces import Kinship, Link, Range, both_ways, cut_into_pieces, kinship, link_pieces, rejoin
@@ -54,13 +64,13 @@ def find_repeats(samples: Samples, speech: Sequence[Interval]) -> tuple[Playing,
 def find_repetition(samples: Samples, speech: Sequence[Interval]) -> Repetition:
     """Recordings and templates that a call plays more than once; arguments as in :func:`find_repeats`."""
     image = picture(samples)
-    energy = energies(image)
+    energy, sound = energies(image), sounding(image)
     stretches = _stretches(speech, len(image))
     links = _links(image, stretches)
-    pieces = cut_into_pieces(energy, stretches, links)
-    kin = _kin(image, energy, pieces, link_pieces(pieces, stretches, links))
+    pieces = cut_into_pieces(sound, stretches, links)
+    kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     pieces = rejoin(pieces, _group_of(_recordings(kin)))
-    kin = _kin(image, energy, pieces, link_pieces(pieces, stretches, links))
+    kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     return Repetition(
         playings=_in_order("r", [_playings(group, pieces) for group in _recordings(kin)]),
         templates=_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
@@ -133,7 +143,10 @@ def _recordings(kin: Kin) -> list[list[Link]]:
 
 def _templates(kin: Kin, pieces: Sequence[Range]) -> list[list[Link]]:
     """Groups of utterances that share most of their sound, of which at least two differ."""
-    similar = [link for link in kin[Kinship.SIMILAR] if _shares_most(link, pieces)]
+    shared: dict[Range, int] = defaultdict(int)
+    for link in kin[Kinship.SIMILAR]:
+        shared[link.here, link.there] += link.end - link.start
+    similar = [link for link in kin[Kinship.SIMILAR] if _is_most(shared[link.here, link.there], link, pieces)]
     return [group for group in _grouped([*kin[Kinship.SAME], *similar]) if any(link in similar for link in group)]
 
 
@@ -161,9 +174,9 @@ def _grouped(links: Iterable[Link]) -> list[list[Link]]:
     return list(groups.values())
 
 
-def _shares_most(link: Link, pieces: Sequence[Range]) -> bool:
-    longer = max(end - start for start, end in (pieces[link.here], pieces[link.there]))
-    return link.end - link.start >= REPEATS.template_share * longer
+def _is_most(shared: int, link: Link, pieces: Sequence[Range]) -> bool:
+    """Whether so many frames are most of either piece of a link."""
+    return shared >= REPEATS.template_share * max(end - start for start, end in (pieces[link.here], pieces[link.there]))
 
 
 def _playings(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]:

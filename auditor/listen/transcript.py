@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ from scipy.signal import resample_poly
 
 from auditor.errors import ModelProblem
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
+from auditor.listen.native_messages import native_messages
 from auditor.schema import Interval, Playing, Side, Word
 from auditor.thresholds import TRANSCRIPT
 
 Read = Callable[[Interval], tuple[Word, ...]]
+
+log = logging.getLogger("auditor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,8 @@ class Recogniser:
         problems = check_model(model_dir)
         if problems:
             raise ModelProblem(problems[0])
-        vosk.SetLogLevel(-1)  # Kaldi prints its progress to stderr otherwise
-        try:
-            model = vosk.Model(str(model_dir))  # always a path: a name would make vosk reach for the network
-        except Exception as error:  # vosk raises a bare Exception
-            raise ModelProblem(
-                f"The model in {model_dir} cannot be loaded; fetch it again or choose another with --model."
-            ) from error
-        return cls(model_dir.name, model_fingerprint(model_dir), model_sample_rate_hz(model_dir), model)
+        sample_rate_hz = model_sample_rate_hz(model_dir)
+        return cls(model_dir.name, model_fingerprint(model_dir), sample_rate_hz, _load(model_dir, sample_rate_hz))
 
     def read(self, samples: NDArray[np.int16], stretch: Interval, side: Side | None = None) -> tuple[Word, ...]:
         """The words in one stretch of an 8 kHz mono signal, with times from the start of the recording."""
@@ -66,10 +64,10 @@ def transcribe(
     words of the surest reading are placed at each of its playings, marked ``copied``, unless ``every_playing``.
     """
     if every_playing:
-        return _sorted(word for stretch in stretches for word in read(stretch))
+        return _without_doubles(word for stretch in stretches for word in _read_inside(read, stretch))
     read_once = [word for group in _by_recording(playings) for word in _shared_words(read, group)]
     rest = [piece for stretch in stretches for piece in _outside(stretch, playings)]
-    return _sorted([*read_once, *(word for piece in rest for word in read(piece))])
+    return _without_doubles([*read_once, *(word for piece in rest for word in _read_inside(read, piece))])
 
 
 def mean_confidence(words: Sequence[Word]) -> float:
@@ -78,12 +76,31 @@ def mean_confidence(words: Sequence[Word]) -> float:
     return sum(word.confidence * word.duration_ms for word in words) / length_ms if length_ms else 0.0
 
 
+def _load(model_dir: Path, sample_rate_hz: int) -> Any:
+    """The vosk model; a graph that was cut off shows only when a recogniser is made, or in what Kaldi prints."""
+    vosk.SetLogLevel(-1)  # Kaldi prints its progress to stderr otherwise
+    cause: Exception | None = None
+    with native_messages() as told:
+        try:
+            model = vosk.Model(str(model_dir))  # always a path: a name would make vosk reach for the network
+            vosk.KaldiRecognizer(model, float(sample_rate_hz))
+        except Exception as error:  # vosk raises a bare Exception
+            cause = error
+    if cause or any(line.startswith("ERROR") for line in told):
+        log.info("%s: %s", model_dir, "; ".join(told))
+        raise ModelProblem(
+            f"The model in {model_dir} cannot be loaded, its files are damaged or do not belong together; "
+            "fetch it again or choose another with --model."
+        ) from cause
+    return model
+
+
 def _shared_words(read: Read, group: Sequence[Playing]) -> Iterator[Word]:
     """Read the longest playings of one recording, keep the surest reading, and lay its words under every playing."""
     longest = max(playing.duration_ms for playing in group)
     whole = [playing for playing in group if playing.duration_ms >= TRANSCRIPT.whole_share * longest]
     candidates = sorted(whole, key=lambda playing: -playing.score)[: TRANSCRIPT.readings]
-    readings = [(playing, read(playing)) for playing in candidates]
+    readings = [(playing, _read_inside(read, playing)) for playing in candidates]
     source, words = max(readings, key=lambda reading: mean_confidence(reading[1]))
     for playing in group:
         for word in words:
@@ -131,8 +148,21 @@ def _by_recording(playings: Sequence[Playing]) -> list[list[Playing]]:
     return list(groups.values())
 
 
-def _sorted(words: Iterator[Word] | Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(sorted(words, key=lambda word: (word.start_ms, word.end_ms)))
+def _read_inside(read: Read, stretch: Interval) -> tuple[Word, ...]:
+    """The words of a stretch without those that were only heard in the margin around it."""
+    first_ms, last_ms = stretch.start_ms - TRANSCRIPT.beyond_ms, stretch.end_ms + TRANSCRIPT.beyond_ms
+    return tuple(word for word in read(stretch) if first_ms <= (word.start_ms + word.end_ms) // 2 <= last_ms)
+
+
+def _without_doubles(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Words in order of time; of two in the same place, heard from both sides of a boundary, the surer one."""
+    kept: list[Word] = []
+    for word in sorted(words, key=lambda one: (one.start_ms, one.end_ms)):
+        if kept and kept[-1].overlap_ms(word) * 2 > min(kept[-1].duration_ms, word.duration_ms):
+            kept[-1] = max(kept[-1], word, key=lambda one: one.confidence)
+        else:
+            kept.append(word)
+    return tuple(kept)
 
 
 def _at_rate(samples: NDArray[np.int16], sample_rate_hz: int) -> NDArray[np.int16]:

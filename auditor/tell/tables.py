@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -15,7 +16,7 @@ from auditor.judge.habits import Habit
 from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
 from auditor.listen.models import ModelInfo
 from auditor.schema import Audit, RuleOutcome
-from auditor.tell.wording import LABELS, OUTCOMES, calendar, clock, plural, quantity
+from auditor.tell.wording import LABELS, OUTCOMES, calendar, clock, plural, quantity, visible
 
 _CLAIMS = frozenset(
     {"high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"}
@@ -70,7 +71,7 @@ def stored_calls(rows: Sequence[Row]) -> RenderableType:
         return Text("No audits yet; `auditor audit recordings/` makes some.")
     parts: list[RenderableType] = []
     for line, group in groupby(sorted(rows, key=lambda row: row.line or "\uffff"), key=lambda row: row.line):
-        parts += [Text(line or "line unknown", style="bold"), _stored_table(group)]
+        parts += [Text(visible(line or "line unknown"), style="bold"), _stored_table(group)]
     return Group(*parts)
 
 
@@ -80,7 +81,8 @@ def search_hits(hits: Sequence[Hit]) -> RenderableType:
         return Text("Nobody said that in the calls that are kept.")
     parts: list[RenderableType] = []
     for hit in hits:
-        head = Text.assemble((hit.audit_id[:SHOWN_ID_LENGTH], "bold"), f"  {clock(hit.start_ms)}  {hit.file_name}")
+        place = f"  {clock(hit.start_ms)}  {visible(hit.file_name)}"
+        head = Text.assemble((hit.audit_id[:SHOWN_ID_LENGTH], "bold"), place)
         head.append(f"  {LABELS.get(hit.label, hit.label)}", style="dim")  # type: ignore[call-overload]
         parts += [head, Padding(Text(f'"{hit.text}"', style="italic"), (0, 0, 0, 10))]
     return Group(*parts)
@@ -128,7 +130,7 @@ def _stored_table(rows: Iterable[Row]) -> Table:
     for name in ("person", "hold", "fail"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
-        name = row.file_name + (f" (option {row.option})" if row.option else "")
+        name = visible(row.file_name) + (f" (option {row.option})" if row.option else "")
         outcome = next((word for key, word in OUTCOMES.items() if key == row.outcome), row.outcome)
         waits = (_wait(row.time_to_human_ms), _wait(row.hold_ms, at_least=row.hold_at_least), str(row.failed_rules))
         table.add_row(row.id[:SHOWN_ID_LENGTH], _short_date(row.called_at), name, outcome, *waits)
@@ -144,14 +146,18 @@ def _wait(value: float | None, *, at_least: bool = False) -> str:
 
 
 def _columns(cells: Sequence[object]) -> str:
-    shown = [_fitted(str(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True)]
-    left, right = zip(shown[:3], _WIDTHS, strict=False), zip(shown[3:], _WIDTHS[3:], strict=True)
-    return "  ".join([text.ljust(width) for text, width in left] + [text.rjust(width) for text, width in right])
+    shown = [_fitted(visible(str(cell)), width) for cell, width in zip(cells, _WIDTHS, strict=True)]
+    blanks = [" " * (width - cell_len(text)) for text, width in zip(shown, _WIDTHS, strict=True)]
+    left = [text + blank for text, blank in zip(shown[:3], blanks[:3], strict=True)]
+    right = [blank + text for text, blank in zip(shown[3:], blanks[3:], strict=True)]
+    return "  ".join(left + right)
 
 
 def _fitted(text: str, width: int) -> str:
-    """Long names lose their middle: what sets recordings apart is mostly at the ends."""
-    if len(text) <= width:
+    """Long names lose their middle: what sets recordings apart is mostly at the ends. Width is in terminal cells."""
+    if cell_len(text) <= width:
         return text
-    tail = (width - 1) // 2
-    return f"{text[: width - 1 - tail]}…{text[-tail:]}"
+    tail = text[-((width - 1) // 2) :]
+    while cell_len(tail) > (width - 1) // 2:
+        tail = tail[1:]
+    return f"{set_cell_size(text, width - 1 - cell_len(tail))}…{tail}"

@@ -26,6 +26,7 @@ from auditor.tell.wording import (
     quantity,
     said,
     times,
+    visible,
 )
 
 WIDTH = 80
@@ -73,7 +74,7 @@ def show(audit: Audit, audit_id: str | None = None, *, why: bool = False) -> Ren
         _section("Promises", _claims(audit.claims)),
         _section("Habits", _results(audit.results)),
         _section("Minute by minute", _segments(audit, why=why)),
-        _section("Warnings", _lines((*audit.recording.warnings, *audit.warnings))),
+        _section("Warnings", _lines(dict.fromkeys((*audit.recording.warnings, *audit.warnings)))),
         _section("Made with", _basis(audit)),
     ]
     return Group(*(part for part in parts if part is not None))
@@ -86,7 +87,7 @@ def headline(audit: Audit) -> str:
 
 def _title(audit: Audit, audit_id: str | None) -> RenderableType:
     recording, origin = audit.recording, audit.recording.origin
-    name = Text(recording.file_name, style="bold")
+    name = Text(visible(recording.file_name), style="bold")
     if audit_id:
         name.append(f"   audit {audit_id[:8]}", style="dim")
     facts = [origin.line or "line unknown", f"option {origin.option}" if origin.option else None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Verdict
@@ -74,7 +75,17 @@ CATEGORIES = {
     "options_changed": "the menu options have changed",
 }
 
+#: Unicode categories of characters that steer a terminal instead of being shown.
+_UNSEEN = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _WHOLE_UNITS = {"count": "", "per_min": " per minute", "dbfs": " dBFS"}
+
+
+def visible(text: str) -> str:
+    """The text in one line that a terminal only shows: line breaks and control characters are written out."""
+    return "".join(
+        character.encode("unicode_escape").decode() if unicodedata.category(character) in _UNSEEN else character
+        for character in text
+    )
 
 
 def clock(time_ms: float | None) -> str:

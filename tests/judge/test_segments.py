@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from auditor.judge.phases import PhasedUnit, find_phases
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
 from auditor.judge.units import cut_into_units
-from auditor.judge.voice_match import voice_strangeness
+from auditor.judge.voice_match import match_voices
 from auditor.schema import HoldKind, Label, Outcome, tiling_problem
 
 
 def phased(sketch: str, marks: str = "") -> tuple[PhasedUnit, ...]:
     heard = heard_of(sketch)
     units = cut_into_units(heard, findings_of(marks), len(sketch) * 1000)
-    return find_phases(units, voice_strangeness(units, heard.voices))
+    return find_phases(units, match_voices(units, heard.voices))
 
 
 # fmt: off

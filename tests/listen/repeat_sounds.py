@@ -1,4 +1,4 @@
-"""Sounds whose repetition is known because they are built here: a speech-like voice, tunes, and what lines do to them."""
+"""Sounds whose repetition is known because they are built here: speech-like voices, tunes, and what lines do."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from repeat_sounds import RATE, Call, lose_packets, mu_law, noise, pcm, tune, vo
 from auditor.listen.repeats import find_repeats, find_repetition, music_loop_ms
 from auditor.schema import Interval, Playing
 
-EDGE_MS = 80
+EDGE_MS = 130
+"""The voices below may begin and end with a hiss of 80 ms."""
 
 
 def speech(*places: tuple[int, int]) -> list[Interval]:

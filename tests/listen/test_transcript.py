@@ -78,3 +78,16 @@ def test_mean_confidence_weighs_by_length() -> None:
     ]
     assert mean_confidence(words) == 0.8
     assert mean_confidence([]) == 0.0
+
+
+def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None:
+    def read(stretch: Interval) -> tuple[Word, ...]:
+        """Hears the word at 9.9 s from both sides, surer in the playing, and one far outside of what was asked for."""
+        confidence = 0.9 if stretch.start_ms == 10000 else 0.4
+        return (
+            Word(start_ms=9900, end_ms=10200, text="please", confidence=confidence),
+            Word(start_ms=14000, end_ms=14400, text="stray", confidence=0.9),
+        )
+
+    words = transcribe(read, [Interval(start_ms=8000, end_ms=13000)], [playing(10000, 13000), playing(50000, 53000)])
+    assert [(word.text, word.confidence) for word in words if word.start_ms < 20000] == [("please", 0.9)]

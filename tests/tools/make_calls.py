@@ -29,7 +29,7 @@ from hotline import (
     queued,
     wait,
 )
-from tape import Tape
+from tape import Message, Tape
 from truths import bench_truth
 
 SCENARIOS = (

@@ -1,0 +1,79 @@
+"""From the course of a call to its audit: what follows once it is known what every stretch of the call is.
+
+Both the program's own course and one that a person has corrected are concluded here, so that they cannot differ in how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from auditor.judge.announcements import group_messages
+from auditor.judge.catalogue import Catalogue
+from auditor.judge.claims import find_claims
+from auditor.judge.findings import Facts, judge_habits
+from auditor.judge.measures import Course, take_measures
+from auditor.judge.phrases import find_phrases
+from auditor.schema import Audit, Basis, Finding, Heard, Recording, Segment, Side
+
+
+def find_said(heard: Heard, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Phrases of the far end; what the caller says on the other channel is nobody's claim."""
+    words = [word for word in heard.words if word.side is not Side.CALLER]
+    return tuple(
+        Finding(
+            start_ms=match.start_ms,
+            end_ms=match.end_ms,
+            category=match.category,
+            quote=match.quote,
+            score=match.score,
+            certain=match.certain,
+        )
+        for match in find_phrases(words, catalogue)
+    )
+
+
+def where_they_count(
+    findings: Sequence[Finding], segments: Sequence[Segment], catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    """Without what was said by somebody of whom it means nothing: a prompt's "hold on" is no stalling agent."""
+    return tuple(
+        finding
+        for finding in findings
+        if (category := catalogue.category(finding.category)) is None
+        or category.counts_in(max(segments, key=finding.overlap_ms).label)
+    )
+
+
+def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:
+    """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
+    measures = take_measures(course)
+    claims = find_claims(course)
+    facts = Facts(
+        outcome=course.outcome,
+        measures={measure.id: measure for measure in measures},
+        claims=claims,
+        findings=course.findings,
+    )
+    return Audit(
+        recording=recording,
+        basis=basis,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        heard=course.heard,
+        outcome=course.outcome,
+        segments=course.segments,
+        holds=course.holds,
+        announcements=course.announcements,
+        messages=group_messages(course.announcements, course.heard),
+        menu=course.menu,
+        measures=measures,
+        claims=claims,
+        findings=course.findings,
+        results=judge_habits(catalogue.habits, facts),
+        warnings=_warnings(recording, basis),
+    )
+
+
+def _warnings(recording: Recording, basis: Basis) -> tuple[str, ...]:
+    without_words = ("No words were read: what was said, and all that rests on it, is unknown.",)
+    return recording.warnings + (without_words if basis.model_name is None else ())

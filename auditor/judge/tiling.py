@@ -1,0 +1,75 @@
+"""Small operations on segments that tile a call. Each gives a tiling back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from auditor.schema import Interval, Label, Labelled, Segment
+
+
+def paint(
+    segments: Sequence[Segment], stretch: Interval, label: Label, because: tuple[str, ...]
+) -> tuple[Segment, ...]:
+    """The tiling with one segment of that label over the stretch; what was there before is told as the last reason.
+
+    What of the stretch lies beyond the tiling is left out. Somebody speaking where music was heard speaks over it.
+    """
+    under = [segment for segment in segments if segment.overlap_ms(stretch)]
+    if not under:
+        return tuple(segments)
+    start_ms, end_ms = max(stretch.start_ms, under[0].start_ms), min(stretch.end_ms, under[-1].end_ms)
+    painted = Segment(
+        start_ms=start_ms,
+        end_ms=end_ms,
+        label=label,
+        reasons=(*because, _replaced(under)),
+        over_music=label is Label.ANNOUNCEMENT and _music_ms(under, stretch) * 2 > end_ms - start_ms,
+    )
+    before = [part for segment in segments if (part := _part(segment, segment.start_ms, start_ms))]
+    after = [part for segment in segments if (part := _part(segment, end_ms, segment.end_ms))]
+    return (*before, painted, *after)
+
+
+def changes(before: Sequence[Segment], after: Sequence[Segment]) -> tuple[Labelled, ...]:
+    """Where two tilings of the same call have different labels, each stretch with its label in ``after``."""
+    edges = sorted({edge for one in (*before, *after) for edge in (one.start_ms, one.end_ms)})
+    found: list[Labelled] = []
+    for start_ms, end_ms in pairwise(edges):
+        old, new = at(before, start_ms).label, at(after, start_ms).label
+        if old is new:
+            continue
+        if found and found[-1].end_ms == start_ms and found[-1].label is new:
+            found[-1] = replace(found[-1], end_ms=end_ms)
+        else:
+            found.append(Labelled(start_ms=start_ms, end_ms=end_ms, label=new))
+    return tuple(found)
+
+
+def at(segments: Sequence[Segment], time_ms: int) -> Segment:
+    """The segment at a time inside the call."""
+    return segments[max(0, bisect_right(segments, time_ms, key=lambda segment: segment.start_ms) - 1)]
+
+
+def minus(interval: Interval, taken: Interval) -> list[Interval]:
+    """What is left of an interval without another: none, one or two pieces."""
+    pieces = ((interval.start_ms, min(interval.end_ms, taken.start_ms)), (max(interval.start_ms, taken.end_ms), interval.end_ms))
+    return [Interval(start_ms=start_ms, end_ms=end_ms) for start_ms, end_ms in pieces if start_ms < end_ms]
+
+
+def _part(segment: Segment, start_ms: int, end_ms: int) -> Segment | None:
+    """What of a segment lies between two times."""
+    start_ms, end_ms = max(segment.start_ms, start_ms), min(segment.end_ms, end_ms)
+    return replace(segment, start_ms=start_ms, end_ms=end_ms) if start_ms < end_ms else None
+
+
+def _music_ms(under: Sequence[Segment], stretch: Interval) -> int:
+    music = (segment for segment in under if segment.over_music or segment.label is Label.HOLD_MUSIC)
+    return sum(segment.overlap_ms(stretch) for segment in music)
+
+
+def _replaced(under: Sequence[Segment]) -> str:
+    labels = dict.fromkeys(segment.label.value.replace("_", " ") for segment in under)
+    return f"in place of {', '.join(labels)}"

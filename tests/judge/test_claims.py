@@ -1,0 +1,110 @@
+"""Promises against what then happened, in calls put together by hand."""
+
+import pytest
+
+from auditor.judge.claims import find_claims
+from auditor.judge.measures import Course
+from auditor.schema import Announcement, Claim, Finding, Heard, HoldEpisode, HoldKind, Outcome, Verdict, Word
+
+
+def spoken(text: str, start_ms: int) -> tuple[Word, ...]:
+    return tuple(
+        Word(start_ms=start_ms + 300 * k, end_ms=start_ms + 300 * k + 280, text=word, confidence=0.9)
+        for k, word in enumerate(text.split())
+    )
+
+
+def call(*said: tuple[int, str, str], end_s: int = 200, ended_by: str = "person") -> Course:
+    """A wait from 10 s to ``end_s``; each of ``said`` is (second, category, words)."""
+    words = tuple(word for second, _, text in said for word in spoken(text, second * 1000))
+    findings = tuple(
+        Finding(
+            start_ms=second * 1000, end_ms=second * 1000 + 300 * len(text.split()), category=category, quote=text
+        )
+        for second, category, text in said
+    )
+    return Course(
+        duration_ms=end_s * 1000 + 20_000,
+        outcome=Outcome.ANSWERED if ended_by == "person" else Outcome.ABANDONED,
+        connect_ms=0,
+        person_ms=end_s * 1000 if ended_by == "person" else None,
+        segments=(),
+        holds=(HoldEpisode(start_ms=10_000, end_ms=end_s * 1000, kind=HoldKind.QUEUE, ended_by=ended_by),),
+        announcements=tuple(
+            Announcement(start_ms=f.start_ms, end_ms=f.end_ms, message_id="m1", context="queue", text=f.quote)
+            for f in findings
+        ),
+        findings=findings,
+        menu=(),
+        human_option=None,
+        heard=Heard(spans=(), tones=(), playings=(), words=words),
+    )
+
+
+def only(course: Course) -> Claim:
+    (claim,) = find_claims(course)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("end_s", "ended_by", "verdict"),
+    [
+        (60, "person", Verdict.KEPT),
+        (200, "person", Verdict.BROKEN),
+        (200, "hang_up", Verdict.AT_LEAST_BROKEN_BY),
+        (60, "hang_up", Verdict.CANNOT_TELL),
+    ],
+)
+def test_shortly_is_held_against_what_was_left_to_wait(end_s: int, ended_by: str, verdict: Verdict) -> None:
+    course = call((20, "soon_claim", "we will be with you shortly"), end_s=end_s, ended_by=ended_by)
+    claim = only(course)
+    assert claim.verdict is verdict
+    assert claim.happened == end_s * 1000 - claim.end_ms
+
+
+@pytest.mark.parametrize(
+    ("text", "end_s", "verdict"),
+    [
+        ("your estimated wait is four minutes", 250, Verdict.KEPT),
+        ("your estimated wait is two minutes", 250, Verdict.BROKEN),
+        ("your estimated wait is between two and five minutes", 250, Verdict.KEPT),
+        ("your estimated wait is less than two minutes", 100, Verdict.KEPT),
+        ("your estimated wait is more than five minutes", 100, Verdict.CANNOT_TELL),
+    ],
+)
+def test_an_announced_wait_is_held_against_what_was_left(text: str, end_s: int, verdict: Verdict) -> None:
+    assert only(call((20, "estimated_wait", text), end_s=end_s)).verdict is verdict
+
+
+def test_an_announced_wait_tolerates_rounding_to_minutes() -> None:
+    text = "your estimated wait is two minutes"
+    assert only(call((20, "estimated_wait", text), end_s=165)).verdict is Verdict.KEPT
+    assert only(call((20, "estimated_wait", text), end_s=180)).verdict is Verdict.BROKEN
+
+
+def test_places_in_the_queue_fall_or_do_not() -> None:
+    course = call(
+        (20, "queue_position", "you are caller number three"),
+        (60, "queue_position", "you are caller number two"),
+        (90, "queue_position", "you are caller number four"),
+    )
+    assert [(claim.value, claim.verdict) for claim in find_claims(course)] == [
+        (3, Verdict.KEPT),
+        (2, Verdict.BROKEN),
+        (4, Verdict.KEPT),
+    ]
+
+
+def test_a_place_in_the_queue_before_a_hang_up_cannot_be_told() -> None:
+    course = call((20, "queue_position", "you are caller number three"), ended_by="hang_up")
+    assert only(course).verdict is Verdict.CANNOT_TELL
+
+
+def test_what_needs_many_calls_is_kept_but_not_judged() -> None:
+    claim = only(call((20, "high_volume_claim", "unusually high call volume")))
+    assert (claim.verdict, claim.note) == (Verdict.CANNOT_TELL, "one call cannot tell whether this is unusual")
+
+
+def test_a_promise_outside_of_any_wait_cannot_be_told() -> None:
+    course = call((205, "soon_claim", "we will be with you shortly"))
+    assert only(course).verdict is Verdict.CANNOT_TELL

@@ -1,0 +1,238 @@
+"""Numbers, times, places in a queue and menu choices from words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.judge.menus import menu_options
+from auditor.judge.numbers import cardinal_at, digits_at, durations, estimated_wait, numbers, ordinal_at, queue_position
+from auditor.schema import Word
+
+SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+SMALL += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+def in_words(number: int, with_and: bool = True) -> str:
+    """The number as English says it; written for the test, apart from the program's own tables."""
+    if number < 20:
+        return SMALL[number]
+    if number < 100:
+        return TENS[number // 10] + (f" {SMALL[number % 10]}" if number % 10 else "")
+    if number < 1000:
+        rest = number % 100
+        return f"{SMALL[number // 100]} hundred" + (f"{' and' if with_and else ''} {in_words(rest)}" if rest else "")
+    rest = number % 1000
+    return f"{in_words(number // 1000)} thousand" + (f" {in_words(rest, with_and)}" if rest else "")
+
+
+def spoken(text: str) -> list[Word]:
+    """Words at an even pace; a number in brackets is a pause in milliseconds."""
+    words: list[Word] = []
+    at = 0
+    for token in text.split():
+        if token.startswith("("):
+            at += int(token.strip("()"))
+            continue
+        words.append(Word(start_ms=at, end_ms=at + 250, text=token, confidence=1.0))
+        at += 280
+    return words
+
+
+@given(st.integers(0, 99_999), st.booleans())
+def test_a_number_said_is_the_number_read(number: int, with_and: bool) -> None:
+    tokens = in_words(number, with_and).split()
+    read = cardinal_at(tokens, 0)
+    assert read is not None
+    assert (read.value, read.end) == (number, len(tokens))
+
+
+@given(st.lists(st.integers(1, 9), min_size=2, max_size=9))
+def test_digits_one_by_one(digits: list[int]) -> None:
+    tokens = [SMALL[digit] for digit in digits]
+    expected = "".join(map(str, digits))
+    assert digits_at(tokens, 0) == (expected, len(tokens))
+    read = cardinal_at(tokens, 0)
+    assert read is not None
+    assert read.value == int(expected)
+
+
+@given(st.integers(1, 90), st.sampled_from([("minutes", 60_000), ("hours", 3_600_000), ("seconds", 1000)]))
+def test_a_duration_said_is_the_duration_read(number: int, unit: tuple[str, int]) -> None:
+    wait = estimated_wait(spoken(f"your wait is about {in_words(number)} {unit[0]} from now"))
+    assert wait is not None
+    assert (wait.value_ms, wait.low_ms, wait.high_ms) == (number * unit[1],) * 3
+
+
+@given(st.integers(1, 80), st.integers(1, 40), st.sampled_from(["to", "or"]))
+def test_a_range_said_is_the_range_read(low: int, more: int, joint: str) -> None:
+    wait = estimated_wait(spoken(f"expect to wait {in_words(low)} {joint} {in_words(low + more)} minutes"))
+    assert wait is not None
+    assert (wait.low_ms, wait.high_ms) == (low * 60_000, (low + more) * 60_000)
+
+
+@given(st.integers(2, 60))
+def test_a_place_said_is_the_place_read(number: int) -> None:
+    for text in ("you are number {} in the queue", "you are caller number {}", "your position in the queue is {}"):
+        place = queue_position(spoken(text.format(in_words(number))))
+        assert place is not None
+        assert (place.value, place.ahead) == (number, False)
+    ahead = queue_position(spoken(f"there are {in_words(number)} callers ahead of you"))
+    assert ahead is not None
+    assert (ahead.value, ahead.ahead) == (number + 1, True)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*SMALL, *TENS, "hundred", "thousand", "and", "a", "half", "minutes", "hour", "to", "for"])
+    )
+)
+def test_any_words_are_read_without_overlap(tokens: list[str]) -> None:
+    for found in (numbers(tokens), durations(tokens)):
+        assert all(before.end <= after.first for before, after in pairwise(found))
+        assert all(0 <= one.first < one.end <= len(tokens) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value_min", "low_min", "high_min"),
+    [
+        ("half an hour", 30, 30, 30),
+        ("a quarter of an hour", 15, 15, 15),
+        ("three quarters of an hour", 45, 45, 45),
+        ("an hour and a half", 90, 90, 90),
+        ("an hour and ten minutes", 70, 70, 70),
+        ("one hour twenty minutes", 80, 80, 80),
+        ("two and a half minutes", 2.5, 2.5, 2.5),
+        ("only a couple of minutes to wait", 2, 2, 2),
+        ("less than two minutes", 2, 0, 2),
+        ("under a minute", 1, 0, 1),
+        ("up to fifteen minutes", 15, 0, 15),
+        ("more than an hour", 60, 60, None),
+        ("at least thirty minutes", 30, 30, None),
+        ("between thirty five and forty five minutes", 40, 35, 45),
+        ("twelve to eighteen minutes", 15, 12, 18),
+        ("two or three minutes", 2.5, 2, 3),
+        ("a minute or two", 1.5, 1, 2),
+        ("a few minutes", 3.5, 2, 5),
+        ("one hundred and twenty seconds", 2, 2, 2),
+        ("the waiting time is approximately for minutes", 4, 4, 4),
+        ("the waiting time is approximately four", 4, 4, 4),
+    ],
+)
+def test_waits(text: str, value_min: float, low_min: float, high_min: float | None) -> None:
+    wait = estimated_wait(spoken(text))
+    assert wait is not None
+    bounds = (wait.value_ms, wait.low_ms, wait.high_ms)
+    assert bounds == tuple(None if bound is None else bound * 60_000 for bound in (value_min, low_min, high_min))
+
+
+@pytest.mark.parametrize("text", ["your wait may be longer than usual", "we have four branches", "press two", ""])
+def test_no_wait(text: str) -> None:
+    assert estimated_wait(spoken(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("you are third in line", 3),
+        ("you are the twenty first caller", 21),
+        ("your call is now first in line and will be answered", 1),
+        ("you are next", 1),
+        ("you're at the front of the queue", 1),
+        ("there is nobody ahead of you", 1),
+        ("there are no callers ahead of you", 1),
+        ("there is one person in front of you", 2),
+        ("number eight in the line that's you", 8),
+        ("there are five calls in front of yours an adviser should take your call in eight minutes", 6),
+        ("you are number fifteen in the queue the waiting time is thirty four minutes", 15),
+        ("you are number to in the queue", 2),
+        ("after the next two callers it will be your turn", 3),
+    ],
+)
+def test_places(text: str, place: int) -> None:
+    read = queue_position(spoken(text))
+    assert read is not None
+    assert read.value == place
+
+
+@pytest.mark.parametrize("text", ["please stay on the line", "the next available agent will help", "wait ten minutes"])
+def test_no_place(text: str) -> None:
+    assert queue_position(spoken(text)) is None
+
+
+def test_more_than_ten_callers() -> None:
+    place = queue_position(spoken("there are more than ten callers waiting"))
+    assert place is not None
+    assert (place.value, place.at_least) == (11, True)
+
+
+def test_one_one_eight_is_a_number_of_its_own() -> None:
+    assert [number.value for number in numbers(["dial", "one", "one", "eight", "now"])] == [118]
+
+
+def test_spelled_telephone_number() -> None:
+    assert digits_at(["oh", "two", "oh", "double", "seven", "nine"], 0) == ("020779", 6)
+    assert digits_at(["seven", "hills"], 0) is None
+
+
+def test_ordinals() -> None:
+    read = [ordinal_at(text.split(), 0) for text in ("first", "thirty second", "twelfth", "fast")]
+    assert [number and number.value for number in read] == [1, 32, 12, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("for sales press one for billing press two for anything else press zero", "1 sales|2 billing|0 anything else"),
+        ("press one for sales press two for billing press three for repairs", "1 sales|2 billing|3 repairs"),
+        ("welcome to acme (500) for sales (200) press one (500) for billing (200) press two", "1 sales|2 billing"),
+        ("please listen to all (500) press one for sales (500) press two for billing", "1 sales|2 billing"),
+        (
+            "press one for sales (500) press two for repairs (500) for anything else (200) press zero",
+            "1 sales|2 repairs|0 anything else",
+        ),
+        ("number one will take you to admissions number two will take you to housing", "1 admissions|2 housing"),
+        ("option one is for new orders option two is for returns", "1 new orders|2 returns"),
+        ("to speak to an operator press zero", "0 operator"),
+        ("if you have a leak press one", "1 leak"),
+        ("test results that's one donor sessions that's two", "1 test results|2 donor sessions"),
+        ("one for sales two for support three for billing", "1 sales|2 support|3 billing"),
+        ("to hear this menu again press the star key", "* hear this menu again"),
+        ("for returns hit the pound key", "# returns"),
+        ("for sales press one for billing press to for repairs press three", "1 sales|2 billing|3 repairs"),
+        ("say sales or press one", "1 sales"),
+        ("for parking permits dial nine", "9 parking permits"),
+        ("thank you for calling acme for sales press one", "1 sales"),
+        ("please hold or dial zero to leave a message", "0 leave a message"),
+    ],
+)
+def test_menu_options(text: str, options: str) -> None:
+    assert "|".join(f"{choice.key} {choice.destination}" for choice in menu_options(spoken(text))) == options
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "to turn the volume up press four",
+        "if you would rather not wait press seven and we will call you back",
+        "please type your six digit number and finish with the hash key",
+        "you are number four in the queue",
+        "stay on the line",
+        "the press office has one telephone",
+        "",
+    ],
+)
+def test_what_is_no_menu_option(text: str) -> None:
+    assert menu_options(spoken(text)) == ()
+
+
+def test_menu_option_times_cover_its_words() -> None:
+    words = spoken("for sales press one (400) for billing press two")
+    first, second = menu_options(words)
+    assert (first.start_ms, first.end_ms) == (words[0].start_ms, words[3].end_ms)
+    assert (second.start_ms, second.end_ms) == (words[4].start_ms, words[7].end_ms)
+    assert second.quote == "for billing press two"

@@ -1,0 +1,163 @@
+"""Phrases are found in varied wordings and through a recogniser's slips, and near misses are left alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.judge.catalogue import Catalogue, load_catalogue
+from auditor.judge.categories import certain_sentences
+from auditor.judge.phrases import PhraseMatch, find_phrases
+from auditor.places import seeds_dir
+from auditor.schema import Label, Word
+
+SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue(seeds_dir())
+
+
+def spoken(text: str, start_ms: int = 0, pause_ms: int = 40) -> list[Word]:
+    """The words at an even pace; a number in brackets, such as ``(900)``, is a pause in milliseconds."""
+    words: list[Word] = []
+    at = start_ms
+    for token in text.split():
+        if token.startswith("("):
+            at += int(token.strip("()"))
+            continue
+        words.append(Word(start_ms=at, end_ms=at + 260, text=token, confidence=0.9))
+        at += 260 + pause_ms
+    return words
+
+
+def found(text: str, category: str) -> list[PhraseMatch]:
+    return [match for match in find_phrases(spoken(text), catalogue()) if match.category == category]
+
+
+def certain(text: str, category: str) -> bool:
+    return any(match.certain for match in found(text, category))
+
+
+def sentences(path: Path, mark: str) -> list[str]:
+    return [line[2:] for line in path.read_text().splitlines() if line.startswith(mark + " ")]
+
+
+@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
+def test_yes_and_no_sentences(path: Path) -> None:
+    category = catalogue().category(path.stem)
+    assert category is not None
+    yes, no = sentences(path, "+"), sentences(path, "-")
+    heard = certain_sentences(category, [*yes, *no], catalogue().small_words)
+    missed = [text for number, text in enumerate(yes) if number not in heard]
+    false = [text for number, text in enumerate(no, start=len(yes)) if number in heard]
+    assert (missed, false) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"],
+)
+def test_main_categories_have_thirty_sentences_of_each_kind(category: str) -> None:
+    path = Path(__file__).parent / "sentences" / f"{category}.txt"
+    assert len(set(sentences(path, "+"))) >= 30
+    assert len(set(sentences(path, "-"))) >= 30
+
+
+@pytest.mark.parametrize(
+    ("heard", "category"),
+    [
+        ("we are experiencing unusually high call volumes", "high_volume_claim"),
+        ("we are experience an unusually high call volume", "high_volume_claim"),
+        ("we are experiencing exceptional high called volume", "high_volume_claim"),
+        ("our lines are much easier than usual today", "high_volume_claim"),
+        ("your call is very important of us", "importance_claim"),
+        ("your call is importance to us", "importance_claim"),
+        ("you call will be answer shortly", "soon_claim"),
+        ("the next a available representatives will be with you", "soon_claim"),
+        ("you want be waiting long", "soon_claim"),
+    ],
+)
+def test_slips_of_the_recogniser_are_forgiven(heard: str, category: str) -> None:
+    assert certain(heard, category)
+
+
+def test_match_carries_times_and_quote() -> None:
+    words = spoken("hello and welcome (600) your call is important to us")
+    match = next(match for match in find_phrases(words, catalogue()) if match.category == "importance_claim")
+    assert match.quote == "your call is important to us"
+    assert (match.start_ms, match.end_ms) == (words[match.first].start_ms, words[match.last].end_ms)
+    assert (match.first, match.last) == (3, 8)
+
+
+def test_no_phrase_reaches_over_a_long_pause() -> None:
+    assert certain("you are number four", "queue_position")
+    assert not certain("you are number (1500) four", "queue_position")
+
+
+def test_sentences_do_not_lend_each_other_words() -> None:
+    assert not certain("all lines are busy (700) higher fares apply than usual", "high_volume_claim")
+
+
+def test_what_takes_the_meaning_away_must_stand_in_the_same_sentence() -> None:
+    assert not certain("press four to change the volume of calls up", "high_volume_claim")
+    assert certain(
+        "press four to change the volume (800) we are experiencing unusually high call volumes", "high_volume_claim"
+    )
+
+
+def test_possible_is_not_certain() -> None:
+    matches = found("we are very busy today", "high_volume_claim")
+    assert matches
+    assert not any(match.certain for match in matches)
+
+
+def test_two_playings_are_two_matches() -> None:
+    text = "your call is important to us (3000) your call is important to us"
+    assert len([match for match in found(text, "importance_claim") if match.certain]) == 2
+
+
+def test_labels_limit_where_a_category_counts() -> None:
+    stall = catalogue().category("agent_stall")
+    assert stall is not None
+    assert stall.counts_in(Label.AGENT)
+    assert not stall.counts_in(Label.ANNOUNCEMENT)
+
+
+def test_nothing_in_nothing() -> None:
+    assert find_phrases([], catalogue()) == ()
+
+
+PLAIN_TALK = (
+    "we went down to the river in the morning and the boat was already there he said that the weather had "
+    "been kind to them all week long and that the children had learned to swim before they could read my "
+    "brother never liked the water much but he came along because our mother asked him to and in the end "
+    "he was the one who stayed longest nobody knew what to say when the old man told his story about the "
+    "winter of the great snow and how the horses had found their own way home through the dark the house "
+    "on the hill was sold last year to a doctor from the city who comes only in summer "
+)
+CLAIMS = ("high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer")
+
+
+def test_ordinary_talk_claims_nothing() -> None:
+    matches = find_phrases(spoken(PLAIN_TALK), catalogue())
+    assert [match for match in matches if match.certain and match.category in CLAIMS] == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(sorted(set(PLAIN_TALK.split()) | {"[unk]", "calls", "busy", "queue"})), max_size=30))
+def test_matches_are_well_formed_and_do_not_overlap(tokens: list[str]) -> None:
+    words = spoken(" ".join(tokens))
+    by_category: dict[str, list[PhraseMatch]] = {}
+    for match in find_phrases(words, catalogue()):
+        assert 0 <= match.first <= match.last < len(words)
+        assert 0.0 <= match.score <= 1.0
+        by_category.setdefault(match.category, []).append(match)
+    for matches in by_category.values():
+        assert all(before.last < after.first for before, after in pairwise(matches))
