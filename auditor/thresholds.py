@@ -131,7 +131,7 @@ class RepeatThresholds:
     high_hz: float = 3600.0
     """Above it codecs of the telephone band differ most."""
     bands: int = 40
-    """Fine enough to show pitch, which two readings of the same words never share; more are lost in a codec's ripple."""
+    """Fine enough to show pitch, which two readings of the same words never share; more drown in a codec's ripple."""
     centring_frames: int = 63
     """One second: longer than a syllable, shorter than changes of level or line."""
     noise_frames: int = 125
@@ -189,7 +189,7 @@ class RepeatThresholds:
     pause_ms: int = 200
     """A dip this long where two matches part is a pause between messages; closures inside words last up to 150 ms."""
     quiet_share: float = 0.1
-    """Energy of a pause against speech, about 10 dB down: ducked music stays below it, the middle of a word does not."""
+    """Energy of a pause against speech: ducked music stays below it, the middle of a word does not."""
     shortest_cut_frames: int = 94
     """1.5 s of a longer message must be heard before a playing counts as cut short: openings are often alike."""
     template_share: float = 0.5
@@ -256,7 +256,7 @@ class PhaseWeights:
     """Menus and people say most things once; what a queue says is soon said again."""
     before_the_wait: tuple[float, ...] = (0.0, -3.5, 0.0, 0.0, 0.0)
     after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0, 0.5)
-    beep_follows_ms: int = 8000
+    beep_follows_ms: int = 3000
     before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
     after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)
     after_accepted_callback: tuple[float, ...] = (0.0, -1.5, -1.0, 0.0, 3.0)
@@ -297,6 +297,9 @@ class PhaseWeights:
         }
     )
     """Who says such things: menu, waiting, person, voicemail, ended."""
+    sure_words: float = 0.75
+    """Mean word confidence from which on a phrase counts in full; prompts on a fair line are read with about 0.85."""
+    least_share_of_words: float = 0.3
     only_machines_say: frozenset[str] = frozenset(
         {"menu_option", "queue_position", "estimated_wait", "high_volume_claim", "importance_claim", "recording_notice"}
     )
@@ -500,6 +503,7 @@ class ToneThresholds:
         KeyProof(least_ms=75, least_share=0.45, most_spread_db=3.5, most_off_tune=0.008),
         KeyProof(least_ms=75, least_share=0.45, most_spread_db=10.0, most_off_tune=0.004),
         KeyProof(least_ms=0, least_share=0.80, most_spread_db=7.0, most_off_tune=0.004),
+        KeyProof(least_ms=75, least_share=0.85, most_spread_db=14.0, most_off_tune=0.004),
     )
     """Any one will do: pure and long; purer and steadier when short; under a voice or music if steady and in tune; and in
     perfect tune even when a low-rate codec makes the level flutter, as it never shifts the pitch."""
@@ -509,8 +513,8 @@ class ToneThresholds:
     key_tune_margin: float = 0.002
     """Beyond the frequencies that must be taken, for the error of measurement. Keys that wide still keep off octaves,
     and off most pairs of notes of the scale."""
-    key_twist_margin_db: float = 3.0
-    """Codecs and handsets add this to the twist of the line."""
+    key_twist_margin_db: float = 5.0
+    """Codecs and handsets add this to the twist of the line; AMR at 4.75 kbit/s alone as much."""
     key_contrast_db: float = 13.0
     """How far the pair must fall within 60 ms of a press: a room does that, a note that dies away does not."""
     key_search: float = 0.05
@@ -685,3 +689,18 @@ class ClaimThresholds:
 
 
 CLAIMS = ClaimThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionThresholds:
+    """How exactly a person's times are taken."""
+
+    beyond_end_ms: int = 1000
+    """Reports show whole seconds, so a time read off one may lie this far beyond the end; it then means the end."""
+    shortest_difference_ms: int = 20
+    """A label track that differs by less says the same: no ear sets a border so finely, and programs round."""
+    shortest_message_ms: int = 500
+    """What is left of a message where a person was heard to speak; less of it is the person's voice."""
+
+
+CORRECTIONS = CorrectionThresholds()

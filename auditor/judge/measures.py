@@ -68,7 +68,10 @@ def _clocks(course: Course) -> list[Measure]:
 
 
 def _ring(course: Course) -> Measure:
-    rings = [tone for tone in course.heard.tones if tone.kind is ToneKind.RINGBACK]
+    ringing = [segment for segment in course.segments if segment.label is Label.RING]
+    tones = [tone for tone in course.heard.tones if tone.kind is ToneKind.RINGBACK]
+    # A tone tells best where ringing begins; ringing that only a person heard has none.
+    rings: Sequence[Interval] = [tone for tone in tones if any(map(tone.overlap_ms, ringing))] or ringing
     if not rings:
         return Measure(id="ring_ms", value=None, unit="ms", note="no ringing in the recording")
     if course.connect_ms is None:

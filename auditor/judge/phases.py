@@ -162,11 +162,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
     if unit.answered_by_caller:
         found.append(Evidence(reason="the caller answers within a turn", weights=_weights(PHASES.caller_answers)))
-    found += [
-        Evidence(reason=f"says {category.replace('_', ' ')}", weights=_weights(PHASES.categories[category]))
-        for category in sorted(unit.categories)
-        if category in PHASES.categories
-    ]
+    found += _said_evidence(unit)
     first_person = sum(word.text in PHASES.first_person for word in unit.words)
     if first_person:
         count = min(first_person, PHASES.first_person_counts_up_to)
@@ -185,7 +181,9 @@ def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evide
         return []
     weight = share * _between(VOICES.weight_per_spread * (strangeness - VOICES.same_up_to), VOICES.most_weight)
     if weight > 0:
-        return [Evidence(reason="not the voice of the recordings", weights={Phase.PERSON: weight})]
+        # a message that the caller leaves is another voice as well
+        weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.ENDED: -weight}
+        return [Evidence(reason="not the voice of the recordings", weights=weights)]
     weights = {Phase.MENU: -weight / 2, Phase.WAITING: -weight / 2, Phase.PERSON: weight / 2}
     return [Evidence(reason="the voice of the recordings", weights=weights)]
 
@@ -195,7 +193,7 @@ def _variety_evidence(variety: float | None, share: float) -> list[Evidence]:
         return []
     weight = share * _between(VOICES.weight_of_variety * (variety - VOICES.one_voice_up_to), VOICES.most_of_variety)
     if weight > 0:
-        return [Evidence(reason="voices take turns", weights={Phase.PERSON: weight})]
+        return [Evidence(reason="voices take turns", weights={Phase.MENU: -weight, Phase.WAITING: -weight})]
     return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
 
 
@@ -248,6 +246,22 @@ def _belongs_to_a_wait(unit: Unit) -> bool:
     if unit.kind is UnitKind.MUSIC:
         return unit.duration_ms >= PHASES.wait_music_ms
     return unit.recording_id is not None
+
+
+def _said_evidence(unit: Unit) -> list[Evidence]:
+    """What was said, as one piece of evidence: categories overlap in meaning, so the strongest for and against count.
+
+    Words that the recogniser was unsure of say less.
+    """
+    said = [category for category in sorted(unit.categories) if category in PHASES.categories]
+    if not said:
+        return []
+    rows = [PHASES.categories[category] for category in said]
+    strongest = [max(0.0, *column) + min(0.0, *column) for column in zip(*rows, strict=True)]
+    confidence = sum(word.confidence for word in unit.words) / len(unit.words) if unit.words else 1.0
+    share = min(1.0, max(PHASES.least_share_of_words, confidence / PHASES.sure_words))
+    names = ", ".join(category.replace("_", " ") for category in said)
+    return [Evidence(reason=f"says {names}", weights=_weights(strongest, share))]
 
 
 def _weights(row: Sequence[float], share: float = 1.0) -> dict[Phase, float]:

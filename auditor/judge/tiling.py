@@ -55,8 +55,9 @@ def at(segments: Sequence[Segment], time_ms: int) -> Segment:
 
 def minus(interval: Interval, taken: Interval) -> list[Interval]:
     """What is left of an interval without another: none, one or two pieces."""
-    pieces = ((interval.start_ms, min(interval.end_ms, taken.start_ms)), (max(interval.start_ms, taken.end_ms), interval.end_ms))
-    return [Interval(start_ms=start_ms, end_ms=end_ms) for start_ms, end_ms in pieces if start_ms < end_ms]
+    left = (interval.start_ms, min(interval.end_ms, taken.start_ms))
+    right = (max(interval.start_ms, taken.end_ms), interval.end_ms)
+    return [Interval(start_ms=start_ms, end_ms=end_ms) for start_ms, end_ms in (left, right) if start_ms < end_ms]
 
 
 def _part(segment: Segment, start_ms: int, end_ms: int) -> Segment | None:

@@ -15,6 +15,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import scipy.fft
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from auditor.thresholds import REPEATS
@@ -87,7 +88,7 @@ def _noise_floor(levels: Picture) -> Picture:
 def _levels(frames: Samples) -> Picture:
     """Cube root of the power in each band; shape (frames, bands)."""
     window = np.hanning(_WINDOW).astype(np.float32)
-    spectrum = np.abs(np.fft.rfft(frames * window, axis=1)).astype(np.float32)
+    spectrum = np.abs(scipy.fft.rfft(frames * window, axis=1))
     return np.asarray(np.cbrt((spectrum * spectrum) @ _bands()), dtype=np.float32)
 
 
@@ -121,8 +122,9 @@ def likeness_along(one: Picture, other: Picture, floor: float, width: int) -> Se
 
 def likeness(one: Picture, other: Picture) -> float:
     """Correlation of two whole pictures of equal shape, -1..1; 0.0 when one shows nothing."""
-    norm = float(np.sqrt(energies(one).sum(dtype=np.float64) * energies(other).sum(dtype=np.float64)))
-    return float(np.einsum("tb,tb->", one, other, dtype=np.float64)) / norm if norm > 0 else 0.0
+    mine, theirs = one.ravel(), other.ravel()
+    norm = float(np.sqrt(float(mine @ mine) * float(theirs @ theirs)))
+    return float(mine @ theirs) / norm if norm > 0 else 0.0
 
 
 def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
@@ -148,11 +150,11 @@ def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
     return [
         Match(start=start + low, end=start + high, lag=lag, likeness=score)
         for low, high, score in scored
-        if score >= _enough(high - low)
+        if score >= enough_likeness(high - low)
     ]
 
 
-def _enough(frames: int) -> float:
+def enough_likeness(frames: int) -> float:
     """The likeness that proves a match of this length: a word may be alike by chance, a sentence never is."""
     span = (REPEATS.shortest_frames, REPEATS.sentence_frames)
     return float(np.interp(frames, span, (REPEATS.same_short_likeness, REPEATS.same_likeness)))

@@ -16,7 +16,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from auditor.listen.likeness import FRAME_MS, Picture, Series, energies, likeness_along, runs, typical_energy
+from auditor.listen.likeness import (
+    FRAME_MS,
+    Picture,
+    Series,
+    energies,
+    enough_likeness,
+    likeness_along,
+    runs,
+    typical_energy,
+)
 from auditor.thresholds import REPEATS
 
 Range = tuple[int, int]
@@ -199,6 +208,8 @@ def _clipped(sound: Series, link: Link, here: int, there: int, bounds: Sequence[
     louder = np.maximum(sound[start:end], sound[start + link.lag : end + link.lag])
     heard = np.flatnonzero(louder >= REPEATS.sounding_share * typical_energy(louder))
     start, end = start + int(heard[0]), start + int(heard[-1]) + 1
+    if end - start < REPEATS.shortest_frames or link.likeness < enough_likeness(end - start):
+        return None
     return Link(here=here, there=there, start=start, end=end, lag=link.lag, likeness=link.likeness)
 
 

@@ -76,7 +76,16 @@ def _trains(
                 rest = [burst for burst in rest if burst.start_ms >= train.end_ms]
             else:
                 rest = rest[1:]
-    return trains
+    return _without_rivals(trains)
+
+
+def _without_rivals(trains: Iterable[Train]) -> list[Train]:
+    """Of trains of different frequencies at the same time, the one of more bursts."""
+    kept: list[Train] = []
+    for train in sorted(trains, key=lambda one: len(one.bursts), reverse=True):
+        if not any(train.start_ms < other.end_ms and other.start_ms < train.end_ms for other in kept):
+            kept.append(train)
+    return kept
 
 
 def _holds(train: Train, tones: Sequence[CadencedTone], frames: ToneFrames) -> bool:

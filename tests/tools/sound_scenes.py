@@ -31,25 +31,52 @@ class Scene:
     judged: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The raw material of a cache folder, loaded once."""
+    """Raw material, at 16 kHz."""
 
-    def __init__(self, cache: Path) -> None:
-        self.voices = list(sound_sources.phrases(cache))
-        self.pieces = sound_sources.load(cache, "piece")
-        self.songs = sound_sources.load(cache, "sung")
+    voices: list[Sound]
+    pieces: list[Sound]
+    songs: list[Sound]
+
+    @staticmethod
+    def of(cache: Path) -> Store:
+        """All that is in a cache folder."""
+        pieces, songs = sound_sources.load(cache, "piece"), sound_sources.load(cache, "sung")
+        return Store(voices=list(sound_sources.phrases(cache)), pieces=pieces, songs=songs)
+
+    @staticmethod
+    def empty() -> Store:
+        """Nobody speaks, nothing plays."""
+        return Store(voices=[], pieces=[], songs=[])
 
 
 def scene(store: Store, rng: random.Random) -> Scene:
     """Half a minute of some call."""
     length = SCENE_S * RATE_HZ
+    return _mixed(store, rng, _other_track(rng, length, (0, 0, 1, 2, 3)), _surroundings(rng, length))
+
+
+def hard_scene(store: Store, rng: random.Random) -> Scene:
+    """Half a minute of what is easily taken for something else: tones, hum and other noise, voices and music in noise."""
+    length, kind = SCENE_S * RATE_HZ, rng.choice(("tones", "tones", "noise", "loud"))
+    tones = _other_track(rng, length, (4, 6, 9) if kind == "tones" else (0, 0, 1))
+    below = {"tones": (15, 45), "noise": (-5, 45), "loud": (-2, 14)}[kind]
+    noise = sound_line.some_noise(rng, length) * np.float32(0.1 * 10 ** (-rng.uniform(*below) / 20))
+    if kind == "loud":
+        return _mixed(store, rng, tones, noise)
+    nothing = Store.empty()
+    return _mixed(nothing if rng.random() < 0.8 else store, rng, tones, noise)
+
+
+def _mixed(store: Store, rng: random.Random, other: Sound, surroundings: Sound) -> Scene:
+    """Voices and music of a store, if it has any, with other sounds, through a line."""
+    length = len(other)
     voice, mute_for_voice = _voice_track(store, rng, length)
     music = _music_track(store, rng, length)
     music = _made_room(music, mute_for_voice, rng)
     if rng.random() < 0.25:
         voice = sound_line.room(voice, rng)
-    other = _other_track(rng, length)
-    surroundings = _surroundings(rng, length)
     babble, babble_judged = _babble(store, rng, length)
     tracks = {"voice": voice, "music": music, "other": other, "noise": surroundings + babble}
     labels, judged = _labels(tracks, mute_for_voice)
@@ -67,7 +94,7 @@ def _voice_track(store: Store, rng: random.Random, length: int) -> tuple[Sound, 
     """Prompts or a talk of two, and in which 20 ms frames of it there is a voice."""
     track, active = np.zeros(length, np.float32), np.zeros(length // HOP, bool)
     manner = rng.choice(("none", "none", "prompts", "prompts", "dense", "talk", "talk", "rare", "rare"))
-    if manner == "none":
+    if manner == "none" or not store.voices:
         return track, active
     gaps = {"prompts": (1, 9), "dense": (0.2, 1.2), "talk": (0.05, 1.0), "rare": (5, 15)}[manner]
     speakers = [_Speaker(store, rng) for _ in range(2 if manner == "talk" else 1)]
@@ -120,7 +147,7 @@ def voiced_frames(dry: Sound) -> NDArray[np.bool_]:
 def _music_track(store: Store, rng: random.Random, length: int) -> Sound:
     """Nothing, one piece throughout, or stretches of it that start and stop, some fading; songs for every fourth."""
     manner = rng.choice(("none", "none", "whole", "whole", "stretches", "stretches"))
-    if manner == "none":
+    if manner == "none" or not store.pieces:
         return np.zeros(length, np.float32)
     shelf = store.songs if rng.random() < 0.3 else store.pieces
     source = rng.choice(shelf)
@@ -155,10 +182,10 @@ def _made_room(music: Sound, spoken: NDArray[np.bool_], rng: random.Random) -> S
     return (music * uniform_filter1d(curve, rng.choice((80, 800, 3000)))).astype(np.float32)
 
 
-def _other_track(rng: random.Random, length: int) -> Sound:
-    """Tones of the network, in every third scene."""
+def _other_track(rng: random.Random, length: int, counts: tuple[int, ...]) -> Sound:
+    """Tones of the network: one of these numbers of them."""
     track = np.zeros(length, np.float32)
-    for _ in range(rng.choice((0, 0, 1, 2, 3))):
+    for _ in range(rng.choice(counts)):
         event = sound_line.tone_event(rng)[: length // 2]
         begin = rng.randrange(length - len(event))
         track[begin : begin + len(event)] += event * np.float32(10 ** (rng.uniform(-26, 2) / 20))
@@ -176,7 +203,7 @@ def _surroundings(rng: random.Random, length: int) -> Sound:
 
 def _babble(store: Store, rng: random.Random, length: int) -> tuple[Sound, bool]:
     """Many voices far away, and whether frames with nothing else are judged: a few voices may be called speech."""
-    if rng.random() > 0.12:
+    if rng.random() > 0.12 or not store.voices:
         return np.zeros(length, np.float32), True
     count = rng.randint(4, 10)
     voices = [resampled(rng.choice(store.voices), 16000, RATE_HZ) for _ in range(count)]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,9 @@ WINDOW = 900
 """Judged frames in a training example."""
 HELD_OUT = 12
 """Every twelfth scene tells how training goes; the real measure is calls that nobody here made."""
+
+
+SceneMaker = Callable[[sound_scenes.Store, random.Random], sound_scenes.Scene]
 
 
 class SoundNet(nn.Module):
@@ -58,13 +62,17 @@ class SoundNet(nn.Module):
 
 
 def make_scenes(cache: Path, count: int) -> None:
-    """Scenes up to number ``count``; each holds features, labels and what is judged."""
-    store = sound_scenes.Store(cache)
+    """Scenes up to number ``count``, and one hard scene for every third of them."""
+    store = sound_scenes.Store.of(cache)
     for index in range(count):
-        path = cache / f"scene_{index:05d}.npz"
-        if path.exists():
-            continue
-        scene = sound_scenes.scene(store, random.Random(f"scene {index}"))
+        _make_scene(cache / f"scene_{index:05d}.npz", sound_scenes.scene, store)
+        if index % 3 == 0:
+            _make_scene(cache / f"scene_hard_{index:05d}.npz", sound_scenes.hard_scene, store)
+
+
+def _make_scene(path: Path, make: SceneMaker, store: sound_scenes.Store) -> None:
+    if not path.exists():
+        scene = make(store, random.Random(path.stem))
         np.savez(path, samples=scene.samples, labels=scene.labels, judged=scene.judged)
 
 
@@ -95,7 +103,9 @@ def train(cache: Path, weights: Path, minutes: float, go_on: bool) -> None:
     losses: list[float] = []
     while (progress := (time.monotonic() - begun) / (60 * minutes)) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 4e-3 * min(progress / 0.05 + 0.02, 1) * 0.5 * (1 + np.cos(np.pi * progress)) + 1e-5
+            group["lr"] = (2e-3 if go_on else 4e-3) * min(progress / 0.05 + 0.02, 1) * 0.5 * (
+                1 + np.cos(np.pi * progress)
+            ) + 1e-5
         losses.append(_step(net, optimiser, batches.draw(8)))
         if len(losses) % 200 == 0:
             print(len(losses), f"{progress:.2f}", round(float(np.mean(losses[-200:])), 4), flush=True)
