@@ -233,6 +233,13 @@ class VoicePrint(Interval):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint(Interval):
+    """What recognises one utterance in other calls, as printable text."""
+
+    print: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word(Interval):
     """One recognised word, lower case. ``copied`` marks a word that was read in another playing of the same recording."""
 
@@ -413,7 +420,7 @@ class Heard(Serialisable):
     caller_speech: tuple[Interval, ...] = ()
     voices: tuple[VoicePrint, ...] = ()
     music_loop_ms: int | None = None
-    fingerprints: dict[str, str] = dataclasses.field(default_factory=dict)
+    fingerprints: tuple[Fingerprint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -505,10 +505,10 @@ class ToneThresholds:
         KeyProof(least_ms=0, least_share=0.80, most_spread_db=7.0, most_off_tune=0.004),
         KeyProof(least_ms=75, least_share=0.85, most_spread_db=14.0, most_off_tune=0.004),
     )
-    """Any one will do: pure and long; purer and steadier when short; under a voice or music if steady and in tune; and in
-    perfect tune even when a low-rate codec makes the level flutter, as it never shifts the pitch."""
+    """Any one will do: pure and long; purer and steadier when short; under a voice or music if steady and in tune; and
+    in perfect tune even when a low-rate codec makes the level flutter, as it never shifts the pitch."""
     key_legato_db: float = 4.0
-    """What runs right up to a press and on right after it must be this much quieter: notes of a tune are not, and a voice
+    """What runs right up to a press and on right after it must be this much quieter: notes of a tune are not; a voice
     that a press is heard through mostly is."""
     key_tune_margin: float = 0.002
     """Beyond the frequencies that must be taken, for the error of measurement. Keys that wide still keep off octaves,
@@ -647,6 +647,9 @@ MUSIC_LOOP = MusicLoopThresholds()
 class FingerprintThresholds:
     """How coarse a stored fingerprint is, and when two are of the same recording."""
 
+    longest_ms: int = 30_000
+    """Messages are shorter; what goes on for longer is conversation."""
+
     frames_per_step: int = 3
     """48 ms a step: half a syllable, so that a misplaced start of 24 ms does little harm."""
     bands_per_value: int = 2
@@ -704,3 +707,21 @@ class CorrectionThresholds:
 
 
 CORRECTIONS = CorrectionThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportThresholds:
+    """What reports show, leave out and mark."""
+
+    doubtful_word: float = 0.6
+    """Words read with less confidence are marked, so that the reader listens for himself before he quotes them."""
+    shown_pause_ms: int = 2000
+    """Pauses between the sentences of one speaker are shorter, and tell nothing."""
+    longest_cell_ms: int = 4000
+    """A character of the drawn call stands for no more: most messages last longer, so that each can be seen."""
+    evidence_before_ms: int = 1000
+    evidence_after_ms: int = 1500
+    """A clip starts and ends a breath away from the quote, since word times are not exact."""
+
+
+REPORT = ReportThresholds()

@@ -15,7 +15,7 @@ import click
 
 from auditor import __version__
 from auditor.batch import log_details
-from auditor.cli import auditing, checking, looking, modelling
+from auditor.cli import auditing, checking, correcting, looking, modelling
 from auditor.cli.options import complain
 from auditor.errors import AuditorError
 
@@ -46,5 +46,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a name that the terminal's alphabet lacks must not end the program
 
 
-for _command in (*auditing.COMMANDS, *looking.COMMANDS, *modelling.COMMANDS, *checking.COMMANDS):
+for _command in (*auditing.COMMANDS, *looking.COMMANDS, *correcting.COMMANDS, *modelling.COMMANDS, *checking.COMMANDS):
     main.add_command(_command)

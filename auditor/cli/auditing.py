@@ -25,6 +25,7 @@ from auditor.cli.options import (
 from auditor.cli.progress import Progress
 from auditor.errors import AuditorError, BadRecording, UsageProblem
 from auditor.judge.catalogue import Catalogue
+from auditor.keep.correcting import add_audit
 from auditor.keep.store import Store
 from auditor.listen.files import find_recordings, fingerprint
 from auditor.listen.models import find_model
@@ -33,7 +34,7 @@ from auditor.places import samples_dir, seeds_dir
 from auditor.schema import Audit, Basis
 from auditor.settings import Settings
 from auditor.tell import tables, text
-from auditor.tell.wording import plural
+from auditor.tell.wording import plural, visible
 
 SOME_FAILED = 3
 INTERRUPTED = 130
@@ -158,25 +159,35 @@ class _Plan:
     context: Context
     again: bool
     basis: Basis
+    catalogue: Catalogue
 
 
 def _plan(*, model_dir: Path | None, rules: batch.Rules, settings: Settings, context: Context, again: bool) -> _Plan:
     """The plan; a broken catalogue or model shows here, before anything is stored."""
-    basis = batch.expected_basis(model_dir, rules.load(), settings)
-    return _Plan(model_dir=model_dir, rules=rules, settings=settings, context=context, again=again, basis=basis)
+    catalogue = rules.load()
+    return _Plan(
+        model_dir=model_dir,
+        rules=rules,
+        settings=settings,
+        context=context,
+        again=again,
+        basis=batch.expected_basis(model_dir, catalogue, settings),
+        catalogue=catalogue,
+    )
 
 
 def run(
     store: Store, plan: _Plan, files: list[Path], jobs: int, *, as_json: bool = False, keep_hint: bool = True
 ) -> Tally:
     """Audit, store and print call after call; on Ctrl-C say so and end with 130."""
-    planned = [(path, job) for path, job in _jobs(store, plan, files) if job is not None]
-    tally = Tally(skipped=len(files) - len(planned))
+    looked_at = list(_jobs(store, plan, files))
+    planned = [(path, job) for path, job in looked_at if job is not None]
+    tally = Tally(skipped=len(looked_at) - len(planned))
     try:
         with Progress(len(planned)) as progress, closing(_results(planned, jobs)) as results:
             for path, result in results:
                 with progress.paused(path.name):
-                    _report(store, path, result, tally, as_json=as_json)
+                    _report(store, path, result, tally, plan.catalogue, as_json=as_json)
     except KeyboardInterrupt:
         click.echo(f"Stopped; {plural(len(tally.audited), 'finished audit')} kept in {store.path}.", err=True)
         click.get_current_context().exit(INTERRUPTED)
@@ -195,10 +206,16 @@ def _results(planned: list[tuple[Path, batch.Job | AuditorError]], jobs: int) ->
 
 
 def _jobs(store: Store, plan: _Plan, files: list[Path]) -> Iterator[tuple[Path, batch.Job | AuditorError | None]]:
-    """For each file its job, ``None`` when it was audited before on the same basis, or what is wrong with it."""
+    """For each recording its job, ``None`` when it was audited before on the same basis, or what is wrong with it."""
+    names: dict[str, Path] = {}
     for path in files:
         try:
-            known = not plan.again and store.find(fingerprint(path), plan.basis)
+            sha256 = fingerprint(path)
+            first = names.setdefault(sha256, path)
+            if first is not path:
+                click.echo(visible(f"{path} is the same recording as {first} and counts once."), err=True)
+                continue
+            known = not plan.again and store.find(sha256, plan.basis)
             yield path, None if known else _job(plan, path)
         except (BadRecording, UsageProblem) as problem:
             yield path, problem
@@ -210,7 +227,9 @@ def _job(plan: _Plan, path: Path) -> batch.Job:
     return batch.Job(path=path, origin=origin, model_dir=plan.model_dir, rules=plan.rules, settings=plan.settings)
 
 
-def _report(store: Store, path: Path, result: Audit | AuditorError, tally: Tally, *, as_json: bool) -> None:
+def _report(
+    store: Store, path: Path, result: Audit | AuditorError, tally: Tally, catalogue: Catalogue, *, as_json: bool
+) -> None:
     """Store and print one result: a row on standard output, a problem on standard error."""
     if isinstance(result, AuditorError):
         tally.failed += 1
@@ -218,24 +237,26 @@ def _report(store: Store, path: Path, result: Audit | AuditorError, tally: Tally
             echo_json({"path": str(path), "error": str(result)}, indent=None)
         complain(result)
         return
-    audit_id = store.add(result)
+    audit_id = add_audit(store, result, catalogue)
+    audit = store.get(audit_id)
     if not tally.audited and not as_json:
         click.echo(tables.call_header())
     tally.audited.append(audit_id)
     if as_json:
-        echo_json(tables.call_facts(audit_id, result), indent=None)
+        echo_json(tables.call_facts(audit_id, audit), indent=None)
     else:
-        click.echo(tables.call_row(audit_id, result))
+        click.echo(tables.call_row(audit_id, audit))
 
 
 def _judge_again(store: Store, audit_id: str, catalogue: Catalogue) -> bool:
     """Whether there was anything new to judge by; if so the new audit is stored and printed."""
     from auditor.judge.audit import rejudge
 
-    audit = rejudge(store.get(audit_id), catalogue)
+    audit = rejudge(store.made_by_program(audit_id), catalogue)
     if store.find(audit.recording.sha256, audit.basis):
         return False
-    click.echo(tables.call_row(store.add(audit), audit))
+    new_id = add_audit(store, audit, catalogue)
+    click.echo(tables.call_row(new_id, store.get(new_id)))
     return True
 
 

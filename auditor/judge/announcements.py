@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
-from auditor.schema import Announcement, Finding, Heard, Interval, Label, Message, Playing, Segment
+from auditor.schema import Announcement, Finding, Fingerprint, Heard, Interval, Label, Message, Playing, Segment
 from auditor.thresholds import ANNOUNCEMENTS
 
 _CONTEXTS = {
@@ -44,7 +44,7 @@ def group_messages(announcements: Sequence[Announcement], heard: Heard) -> tuple
             text=max(group, key=lambda one: one.duration_ms).text,
             playings=len(group),
             categories=tuple(sorted({category for one in group for category in one.categories})),
-            fingerprint=heard.fingerprints.get(message_id, ""),
+            fingerprint=_fingerprint_of(group, heard.fingerprints),
         )
         for message_id, group in groups.items()
     )
@@ -62,6 +62,13 @@ def same_words(one: str, other: str) -> bool:
     if min(len(one.split()), len(other.split())) < ANNOUNCEMENTS.fewest_words:
         return False
     return fuzz.ratio(one, other) >= ANNOUNCEMENTS.same_words_percent
+
+
+def _fingerprint_of(group: Sequence[Announcement], fingerprints: Sequence[Fingerprint]) -> str:
+    """The fingerprint that covers most of any playing of the message, empty when none covers half of one."""
+    covers = [(one.overlap_ms(playing) / playing.duration_ms, one.print) for playing in group for one in fingerprints]
+    share, found = max(covers, default=(0.0, ""))
+    return found if share >= 0.5 else ""
 
 
 def _runs(phased: Sequence[PhasedUnit]) -> list[list[PhasedUnit]]:

@@ -88,8 +88,11 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
     """Add what the folder's files hold; what was there under the same id is replaced."""
     if not folder.is_dir():
         raise CatalogueProblem(f"{folder} is not a folder of seed files.")
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise CatalogueProblem(f"{folder} holds no rules; put files *.toml into it, or name another folder.")
     added = _Seeds()
-    for path in sorted(folder.glob("*.toml")):
+    for path in files:
         table = seed_file(path)
         if path.name == "words.toml":
             _add_words(added, table)

@@ -54,6 +54,7 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         measures={measure.id: measure for measure in measures},
         claims=claims,
         findings=course.findings,
+        announcements=course.announcements,
     )
     return Audit(
         recording=recording,

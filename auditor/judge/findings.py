@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.judge.habits import Compare, Habit, Limits, TestKind
-from auditor.schema import Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
+from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.thresholds import ANNOUNCEMENTS
 
 
@@ -18,6 +18,7 @@ class Facts:
     measures: Mapping[str, Measure]
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    announcements: tuple[Announcement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,8 @@ def _look_at_measure(habit: Habit, facts: Facts) -> _Seen:
 
 def _look_at_category(habit: Habit, facts: Facts) -> _Seen:
     evidence = tuple(finding for finding in facts.findings if finding.category in habit.of)
-    certain = _playings(finding for finding in evidence if finding.certain)
-    possible = _playings(evidence) - certain
+    certain = count_playings([finding for finding in evidence if finding.certain], facts.announcements)
+    possible = count_playings(evidence, facts.announcements) - certain
     if habit.limits.unit == "count":
         return _Seen(value=certain, possible=possible, evidence=evidence)
     hold = facts.measures.get("hold_ms")
@@ -106,15 +107,21 @@ def _look_at_category(habit: Habit, facts: Facts) -> _Seen:
     return _Seen(value=round(certain / minutes, 2), possible=possible / minutes, evidence=evidence)
 
 
-def _playings(findings: Iterable[Finding]) -> int:
-    """Findings of one announcement are one playing of the claim, however many of its sentences make it."""
-    places: list[tuple[int, int]] = []
-    for finding in sorted(findings, key=lambda one: one.start_ms):
-        if not places or finding.start_ms > places[-1][1] + ANNOUNCEMENTS.same_playing_gap_ms:
-            places.append((finding.start_ms, finding.end_ms))
-        else:
-            places[-1] = (places[-1][0], max(places[-1][1], finding.end_ms))
-    return len(places)
+def count_playings(findings: Sequence[Finding], announcements: Sequence[Announcement]) -> int:
+    """In how many playings something was said: the sentences of one announcement count once, a person's each time."""
+    playings = {
+        index for index, one in enumerate(announcements) if any(one.overlap_ms(finding) for finding in findings)
+    }
+    elsewhere = [finding for finding in findings if not any(one.overlap_ms(finding) for one in announcements)]
+    return len(playings) + _separate(elsewhere)
+
+
+def _separate(findings: Sequence[Finding]) -> int:
+    """Findings closer than the sentences of one speaker count once."""
+    ends_ms = [finding.end_ms for finding in sorted(findings, key=lambda one: one.start_ms)]
+    starts_ms = sorted(finding.start_ms for finding in findings)
+    gaps = [start - end for start, end in zip(starts_ms[1:], ends_ms, strict=False)]
+    return bool(findings) + sum(gap > ANNOUNCEMENTS.same_playing_gap_ms for gap in gaps)
 
 
 def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:

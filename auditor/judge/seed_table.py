@@ -87,7 +87,7 @@ class SeedTable:
 
     def named_tables(self, key: str) -> tuple[tuple[str, SeedTable], ...]:
         """The tables under the key with their names, in the order of the file."""
-        inner = self.table(key)
+        inner = self.table(key, f"[{key}.name]")
         return tuple((name, SeedTable(self.file, f"{key} '{name}'", value)) for name, value in inner._data.items())
 
     def plain(self) -> dict[str, Any]:

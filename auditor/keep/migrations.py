@@ -1,18 +1,39 @@
 """The shape of the database, as steps that are applied once and in order. A published step is never changed.
 
-Times are integer milliseconds from the start of the recording. The whole audit is kept as JSON in ``audits.audit``; the
-other tables repeat parts of it so that they can be asked with SQL.
+Times are integer milliseconds from the start of the recording. The whole audit is kept as JSON in ``audits.audit``,
+just as the program made it. Where people have corrected the recording (``corrections``), ``audits.corrected`` is the
+audit as they left it. ``audits.outcome`` and the other tables repeat what holds now, so that it can be asked with SQL.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.keep.views import VIEWS
+
 #: Marks the file as this program's own ("HOLD" in ASCII), see https://www.sqlite.org/pragma.html#pragma_application_id.
 APPLICATION_ID = 0x484F4C44
 
 #: Tables that every database of this program has.
-TABLES = ("recordings", "audits", "segments", "words", "announcements", "findings", "results", "measures", "utterances")
+TABLES = (
+    "recordings",
+    "audits",
+    "segments",
+    "words",
+    "announcements",
+    "findings",
+    "results",
+    "measures",
+    "utterances",
+    "corrections",
+    "lines",
+    "line_names",
+    "contexts",
+    "actions",
+    "claims",
+    "messages",
+    "menu_options",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,23 @@ class Step:
 
 _PART_OF_AUDIT = "audit_id TEXT NOT NULL REFERENCES audits(id) ON DELETE CASCADE"
 _STRETCH = "start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL"
+
+#: The name under which a recording's line goes now, for any name that the line has had.
+_NAME_OF_LINE = """(SELECT l.name FROM line_names n JOIN lines l ON l.number = n.line_number WHERE n.name = {line})"""
+_KNOWN_LINE = """INSERT INTO lines(name) SELECT {line} WHERE {line} IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM line_names WHERE name = {line})"""
+#: What a person says of a call, else what its recording tells.
+_SAID = """coalesce((SELECT {column} FROM contexts WHERE recording_sha256 = new.sha256), new.{column})"""
+
+
+def _from_json(table: str, columns: tuple[str, ...], part: str | None = None) -> str:
+    """Fill a table that repeats a part of the audits from the audits that are stored already."""
+    values = ", ".join(f"json_extract(e.value, '$.{column}')" for column in columns)
+    return (
+        f"INSERT INTO {table}(audit_id, position, {', '.join(columns)}) SELECT a.id, e.key, {values} "
+        f"FROM audits a, json_each(coalesce(a.corrected, a.audit), '$.{part or table}') e"
+    )
+
 
 STEPS = (
     Step(
@@ -69,4 +107,74 @@ STEPS = (
             f"PRAGMA application_id = {APPLICATION_ID}",
         ),
     ),
+    Step(
+        "m002_corrections",
+        (
+            """CREATE TABLE corrections (
+                number INTEGER PRIMARY KEY,
+                recording_sha256 TEXT NOT NULL REFERENCES recordings(sha256) ON DELETE CASCADE,
+                made_at TEXT NOT NULL, note TEXT NOT NULL, correction TEXT NOT NULL, undone_at TEXT)""",
+            "CREATE INDEX corrections_of_recording ON corrections(recording_sha256, number)",
+            "ALTER TABLE audits ADD COLUMN corrected TEXT",
+        ),
+    ),
+    Step(
+        "m003_lines",
+        (
+            """CREATE TABLE lines (
+                number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, firm TEXT, phone TEXT,
+                time_zone TEXT, opening_hours TEXT, whose TEXT NOT NULL DEFAULT 'own'
+                CHECK (whose IN ('own', 'competitor')), notes TEXT)""",
+            # Every name that a line has had: what is recorded under an old one still belongs to it.
+            """CREATE TABLE line_names (
+                name TEXT PRIMARY KEY COLLATE NOCASE,
+                line_number INTEGER NOT NULL REFERENCES lines(number) ON DELETE CASCADE)""",
+            """CREATE TRIGGER lines_added AFTER INSERT ON lines BEGIN
+                INSERT INTO line_names VALUES (new.name, new.number); END""",
+            """CREATE TRIGGER lines_renamed AFTER UPDATE OF name ON lines BEGIN
+                INSERT OR REPLACE INTO line_names VALUES (new.name, new.number); END""",
+            # What people say of a call; what is NULL is as its recording tells.
+            """CREATE TABLE contexts (
+                recording_sha256 TEXT PRIMARY KEY REFERENCES recordings(sha256) ON DELETE CASCADE,
+                line TEXT, option TEXT, called_at TEXT, shopper TEXT, scenario TEXT, campaign TEXT, tags TEXT,
+                consent TEXT, jurisdictions TEXT, rating INTEGER CHECK (rating BETWEEN 1 AND 5), remark TEXT,
+                callback_kept_at TEXT, callback_never INTEGER CHECK (callback_never = 1))""",
+            f"""CREATE TRIGGER recordings_added AFTER INSERT ON recordings WHEN new.line IS NOT NULL BEGIN
+                {_KNOWN_LINE.format(line="new.line")};
+                UPDATE recordings SET line = {_NAME_OF_LINE.format(line="new.line")} WHERE sha256 = new.sha256; END""",
+            f"""CREATE TRIGGER recordings_changed AFTER UPDATE OF line, option, called_at ON recordings BEGIN
+                {_KNOWN_LINE.format(line=_SAID.format(column="line"))};
+                UPDATE recordings SET line = {_NAME_OF_LINE.format(line=_SAID.format(column="line"))},
+                    option = {_SAID.format(column="option")}, called_at = {_SAID.format(column="called_at")}
+                WHERE sha256 = new.sha256; END""",
+            "INSERT INTO lines(name) SELECT min(line) FROM recordings WHERE line IS NOT NULL GROUP BY lower(line)",
+            "UPDATE recordings SET line = line WHERE line IS NOT NULL",
+            "CREATE INDEX recordings_of_line ON recordings(line, called_at)",
+            """CREATE TABLE actions (
+                number INTEGER PRIMARY KEY, line_number INTEGER NOT NULL REFERENCES lines(number) ON DELETE CASCADE,
+                rule_id TEXT, text TEXT NOT NULL, added_on TEXT NOT NULL, done_on TEXT)""",
+            "CREATE INDEX actions_of_line ON actions(line_number, number)",
+            "CREATE INDEX measures_of_audit ON measures(audit_id, id, value, at_least)",
+            "CREATE INDEX results_of_audit ON results(audit_id, outcome, rule_id)",
+        ),
+    ),
+    Step(
+        "m004_more_parts",
+        (
+            f"""CREATE TABLE claims ({_PART_OF_AUDIT}, position INTEGER NOT NULL, {_STRETCH}, kind TEXT NOT NULL,
+                quote TEXT NOT NULL, unit TEXT NOT NULL, value REAL, low REAL, high REAL, happened REAL,
+                verdict TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (audit_id, position))""",
+            f"""CREATE TABLE messages ({_PART_OF_AUDIT}, position INTEGER NOT NULL, message_id TEXT NOT NULL,
+                text TEXT NOT NULL, playings INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+                PRIMARY KEY (audit_id, position))""",
+            f"""CREATE TABLE menu_options ({_PART_OF_AUDIT}, position INTEGER NOT NULL, {_STRETCH},
+                level INTEGER NOT NULL, key TEXT NOT NULL, destination TEXT NOT NULL, quote TEXT NOT NULL,
+                PRIMARY KEY (audit_id, position))""",
+            _from_json("claims", ("start_ms", "end_ms", "kind", "quote", "unit", "value", "low", "high", "happened",
+                                  "verdict", "note")),
+            _from_json("messages", ("message_id", "text", "playings", "fingerprint")),
+            _from_json("menu_options", ("start_ms", "end_ms", "level", "key", "destination", "quote"), "menu"),
+        ),
+    ),
+    Step("m005_views", VIEWS),
 )

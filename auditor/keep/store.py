@@ -1,8 +1,9 @@
 """Audits in one SQLite file, the only door to sqlite_utils.
 
 An audit is stored in one transaction, whole, and never changed: auditing a recording again adds a row, and the newest
-one is what is shown. The file is made readable by its owner alone; the program never changes the permissions of a file
-that exists, so an owner who opens it to others stays the one who decides.
+one is what is shown. What a person says of a recording is kept beside its audits, and what is shown follows it. The
+file is made readable by its owner alone; the program never changes the permissions of a file that exists, so an owner
+who opens it to others stays the one who decides.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,8 @@ from sqlite_utils.migrations import Migrations
 
 from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
-from auditor.keep.utterances import utterances
-from auditor.schema import Audit, Basis, Serialisable
+from auditor.keep.rows import as_json, audit_row, canonical, correction_row, part_rows, placed, recording_row
+from auditor.schema import Audit, Basis, Correction
 
 DEFAULT_FILE = "audits.db"
 #: How long another program may hold the file before that is an error.
@@ -38,7 +39,10 @@ _ANOTHER = "name another file with --db"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One stored audit in a list. Times in ms, ``None`` is unknown; ``hold_at_least``: the hang-up cut the wait off."""
+    """One stored audit in a list. Times in ms, ``None`` is unknown; ``hold_at_least``: the hang-up cut the wait off.
+
+    ``corrected``: people have corrected the recording, and the row says what they say.
+    """
 
     id: str
     file_name: str
@@ -54,6 +58,7 @@ class Row:
     hold_at_least: bool
     failed_rules: int
     times_audited: int
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +94,17 @@ class Store:
     @classmethod
     def read(cls, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Self:
         """Open an existing database to read it; a file that may not be written is fine."""
-        if not path.exists():
-            raise StoreProblem(f"There is no database {path}; run `auditor audit` first, or name one with --db.")
+        _refuse_absent(path)
         _refuse_what_is_no_database(path)
         mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
         with _explained(path):
             return cls._checked(path, _connect(path, mode, busy_timeout_ms))
+
+    @classmethod
+    def change(cls, path: Path) -> Self:
+        """Open an existing database to change what is in it."""
+        _refuse_absent(path)
+        return cls.open(path)
 
     @classmethod
     def _checked(cls, path: Path, connection: sqlite3.Connection) -> Self:
@@ -120,22 +130,52 @@ class Store:
         """Close the file; what was added is already stored."""
         self._db.conn.close()
 
-    def add(self, audit: Audit) -> str:
-        """Store an audit in one transaction and return its id; nothing is stored when it fails."""
+    def add(self, audit: Audit, corrected: Audit | None = None) -> str:
+        """Store an audit in one transaction and return its id; nothing is stored when it fails.
+
+        ``corrected`` is the same audit as people's corrections of the recording leave it. It must be given where
+        there are any: ``ValueError`` otherwise.
+        """
         with _explained(self.path), self._db.atomic():
             sha256 = audit.recording.sha256
-            self._table("recordings").upsert(_recording_row(audit), pk="sha256")
-            before = self._db.execute("SELECT count(*) FROM audits WHERE recording_sha256 = ?", [sha256]).fetchone()[0]
-            audit_id = _new_id(audit, before)
-            self._table("audits").insert(_audit_row(audit, audit_id))
-            for table, rows in _part_rows(audit).items():
-                self._table(table).insert_all([{"audit_id": audit_id, **row} for row in rows])
+            if corrected is None and self.corrections(sha256):
+                raise ValueError("the recording has corrections, which its new audit must follow")
+            self._table("recordings").upsert(recording_row(audit), pk="sha256")
+            audit_id = _new_id(audit, len(self.audits_of(sha256)))
+            self._table("audits").insert(audit_row(audit, audit_id))
+            self._put_view(audit_id, corrected or audit)
         return audit_id
+
+    def audits_of(self, sha256: str) -> tuple[str, ...]:
+        """The ids of all audits of a recording, oldest first."""
+        sql = "SELECT id FROM audits WHERE recording_sha256 = ? ORDER BY number"
+        return tuple(str(row["id"]) for row in self.ask(sql, [sha256]))
+
+    def corrections(self, sha256: str) -> tuple[Correction, ...]:
+        """What people have said of a recording and not taken back, oldest first."""
+        sql = "SELECT correction FROM corrections WHERE recording_sha256 = ? AND undone_at IS NULL ORDER BY number"
+        found = self.ask(sql, [sha256])
+        return tuple(Correction.from_dict(json.loads(row["correction"])) for row in found)
+
+    def correct(self, sha256: str, correction: Correction, corrected: Mapping[str, Audit]) -> None:
+        """Store a correction, with every audit of the recording as it is now, by id; all of it or nothing."""
+        with _explained(self.path), self._db.atomic():
+            self._table("corrections").insert(correction_row(correction, sha256))
+            for audit_id, audit in corrected.items():
+                self._put_view(audit_id, audit)
+
+    def undo(self, sha256: str, undone_at: str, corrected: Mapping[str, Audit]) -> None:
+        """Take the newest correction back, with every audit as it is then. Its row stays, marked with the time."""
+        newest = "SELECT max(number) FROM corrections WHERE recording_sha256 = ? AND undone_at IS NULL"
+        with _explained(self.path), self._db.atomic():
+            self._db.execute(f"UPDATE corrections SET undone_at = ? WHERE number = ({newest})", [undone_at, sha256])
+            for audit_id, audit in corrected.items():
+                self._put_view(audit_id, audit)
 
     def find(self, sha256: str, basis: Basis) -> str | None:
         """The id of the newest audit of that recording on that basis, ``None`` when there is none."""
         sql = "SELECT id FROM audits WHERE recording_sha256 = ? AND basis = ? ORDER BY number DESC LIMIT 1"
-        found = self._query(sql, [sha256, _canonical(basis)])
+        found = self.ask(sql, [sha256, canonical(basis)])
         return str(found[0]["id"]) if found else None
 
     def resolve(self, wanted: str) -> str:
@@ -151,9 +191,20 @@ class Store:
         return str(matches[0]["id"])
 
     def get(self, wanted: str) -> Audit:
-        """The audit with that id, beginning of an id, or file name of a recording; see :meth:`resolve`."""
+        """The audit with that id, beginning of an id, or file name of a recording; see :meth:`resolve`.
+
+        Where people have corrected the recording, or said where it belongs, as they left it.
+        """
         audit_id = self.resolve(wanted)
-        text = self._query("SELECT audit FROM audits WHERE id = ?", [audit_id])[0]["audit"]
+        now = self.ask(_PLACE_SQL, [audit_id])[0]
+        return placed(self._audit(audit_id, "coalesce(corrected, audit)"), **now)
+
+    def made_by_program(self, wanted: str) -> Audit:
+        """The same audit as the program made it, whatever people have said."""
+        return self._audit(self.resolve(wanted), "audit")
+
+    def _audit(self, audit_id: str, column: str) -> Audit:
+        text = self.ask(f"SELECT {column} AS audit FROM audits WHERE id = ?", [audit_id])[0]["audit"]
         try:
             return Audit.from_dict(json.loads(text))
         except (ValueError, TypeError, KeyError) as error:
@@ -162,10 +213,19 @@ class Store:
                 "audit the recording again."
             ) from error
 
+    def _put_view(self, audit_id: str, audit: Audit) -> None:
+        """Make what is shown, listed and searched of an audit follow ``audit``: its corrected form, or its own."""
+        whole = as_json(audit) if audit.machine else None
+        sql = "UPDATE audits SET corrected = ?, outcome = ? WHERE id = ?"
+        self._db.execute(sql, [whole, audit.outcome.value, audit_id])
+        for table, rows in part_rows(audit).items():
+            self._db.execute(f"DELETE FROM {table} WHERE audit_id = ?", [audit_id])
+            self._table(table).insert_all([{"audit_id": audit_id, **row} for row in rows])
+
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""
         sql = _LIST_SQL.format(audits="audits" if history else "latest_audits")
-        return tuple(_row(row) for row in self._query(sql, [line, line]))
+        return tuple(_row(row) for row in self.ask(sql, [line, line]))
 
     def search(self, phrases: Sequence[str], *, limit: int = 100) -> tuple[Hit, ...]:
         """Where all the phrases were said, best match first, in the newest audit of each recording.
@@ -178,21 +238,33 @@ class Store:
             raise UsageProblem("Give at least one word to search for.")
         # Every term is quoted, so that none of it is read as a search operator.
         match = " AND ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        return tuple(Hit(**row) for row in self._query(_SEARCH_SQL, [match, limit]))
+        return tuple(Hit(**row) for row in self.ask(_SEARCH_SQL, [match, limit]))
 
     def _matches(self, wanted: str) -> list[dict[str, Any]]:
         columns = "SELECT a.id, a.made_at, r.file_name FROM {} a JOIN recordings r ON r.sha256 = a.recording_sha256"
         order = " ORDER BY a.number"
         if wanted and set(wanted.lower()) <= set("0123456789abcdef"):
             begins = " WHERE substr(a.id, 1, ?) = ?"
-            found = self._query(columns.format("audits") + begins + order, [len(wanted), wanted.lower()])
+            found = self.ask(columns.format("audits") + begins + order, [len(wanted), wanted.lower()])
             if found:
                 return found
-        return self._query(columns.format("latest_audits") + " WHERE r.file_name = ?" + order, [wanted])
+        return self.ask(columns.format("latest_audits") + " WHERE r.file_name = ?" + order, [wanted])
 
-    def _query(self, sql: str, parameters: Iterable[Any]) -> list[dict[str, Any]]:
+    def ask(self, sql: str, parameters: Iterable[Any] = ()) -> list[dict[str, Any]]:
+        """The rows that a query gives."""
         with _explained(self.path):
             return list(self._db.query(sql, list(parameters)))
+
+    @contextmanager
+    def changing(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+        """One transaction: a function that runs a statement; nothing is changed when any of them fails."""
+        with _explained(self.path), self._db.atomic():
+            yield self._db.execute
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement that cannot stand in a transaction, such as ``VACUUM``."""
+        with _explained(self.path):
+            self._db.execute(sql, parameters)
 
     def _table(self, name: str) -> sqlite_utils.db.Table:
         return cast("sqlite_utils.db.Table", self._db[name])
@@ -207,11 +279,15 @@ class Store:
             migrations.apply(self._db)
 
 
+_PLACE_SQL = """SELECT r.line, r.option, r.called_at FROM audits a JOIN recordings r ON r.sha256 = a.recording_sha256
+WHERE a.id = ?"""
+
 _LIST_SQL = """
 SELECT a.id, r.file_name, r.path, r.line, r.option, r.called_at, a.made_at, a.outcome, r.duration_ms,
   human.value AS time_to_human_ms, hold.value AS hold_ms, coalesce(hold.at_least, 0) AS hold_at_least,
   (SELECT count(*) FROM results WHERE audit_id = a.id AND outcome = 'failed') AS failed_rules,
-  (SELECT count(*) FROM audits WHERE recording_sha256 = a.recording_sha256) AS times_audited
+  (SELECT count(*) FROM audits WHERE recording_sha256 = a.recording_sha256) AS times_audited,
+  a.corrected IS NOT NULL AS corrected
 FROM {audits} a JOIN recordings r ON r.sha256 = a.recording_sha256
 LEFT JOIN measures human ON human.audit_id = a.id AND human.id = 'time_to_human_ms'
 LEFT JOIN measures hold ON hold.audit_id = a.id AND hold.id = 'hold_ms'
@@ -260,6 +336,11 @@ def _create(path: Path) -> None:
     """Make the file for its owner alone; SQLite gives its journal the same permissions."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _refuse_absent(path: Path) -> None:
+    if not path.exists():
+        raise StoreProblem(f"There is no database {path}; run `auditor audit` first, or name one with --db.")
 
 
 def _refuse_what_is_no_database(path: Path) -> None:
@@ -313,58 +394,10 @@ def _listing(matches: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    return Row(**{**row, "hold_at_least": bool(row["hold_at_least"])})
-
-
-def _canonical(basis: Basis) -> str:
-    """The same text for equal bases."""
-    return json.dumps(basis.to_dict(), sort_keys=True, ensure_ascii=False)
+    return Row(**{**row, "hold_at_least": bool(row["hold_at_least"]), "corrected": bool(row["corrected"])})
 
 
 def _new_id(audit: Audit, audits_before: int) -> str:
     """Stable: from the recording, the basis, the time and how many audits it had before."""
-    parts = (audit.recording.sha256, _canonical(audit.basis), audit.made_at, str(audits_before))
+    parts = (audit.recording.sha256, canonical(audit.basis), audit.made_at, str(audits_before))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]
-
-
-def _recording_row(audit: Audit) -> dict[str, Any]:
-    recording = audit.recording
-    names = ("sha256", "file_name", "path", "duration_ms", "sample_rate_hz", "channels", "codec", "container")
-    origin = {"line": recording.origin.line, "option": recording.origin.option, "called_at": recording.origin.called_at}
-    return {**{name: getattr(recording, name) for name in names}, **origin}
-
-
-def _audit_row(audit: Audit, audit_id: str) -> dict[str, Any]:
-    return {
-        "id": audit_id,
-        "recording_sha256": audit.recording.sha256,
-        "made_at": audit.made_at,
-        "basis": _canonical(audit.basis),
-        "outcome": audit.outcome.value,
-        "audit": json.dumps(audit.to_dict(), ensure_ascii=False, allow_nan=False),
-    }
-
-
-def _part_rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
-    stretch = ("start_ms", "end_ms")
-    message = ("message_id", "context", "text", "partial", "over_music")
-    finding = ("category", "quote", "score", "certain", "message_id", "value", "unit")
-    result = ("rule_id", "title", "outcome", "value", "unit", "limit", "at_least", "message", "action")
-    announcements = _rows(audit.announcements, (*stretch, *message, "categories"))
-    return {
-        "segments": _rows(audit.segments, (*stretch, "label", "confidence", "over_music")),
-        "words": _rows(audit.heard.words, (*stretch, "text", "confidence", "side", "copied")),
-        "announcements": [{**row, "categories": " ".join(row["categories"])} for row in announcements],
-        "findings": _rows(audit.findings, (*stretch, *finding)),
-        "results": _rows(audit.results, result),
-        "measures": _rows(audit.measures, ("id", "value", "unit", "at_least", "note")),
-        "utterances": [
-            {"start_ms": said.start_ms, "end_ms": said.end_ms, "label": said.label.value, "text": said.text}
-            for said in utterances(audit)
-        ],
-    }
-
-
-def _rows(items: Iterable[Serialisable], names: Sequence[str]) -> list[dict[str, Any]]:
-    plain: Iterable[Mapping[str, Any]] = (item.to_dict() for item in items)
-    return [{"position": number, **{name: item[name] for name in names}} for number, item in enumerate(plain)]

@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from auditor.listen.audio import Sound
+from auditor.listen.fingerprints import fingerprint
 from auditor.listen.music_loop import music_loop_ms
-from auditor.listen.repeats import find_repeats
+from auditor.listen.repeats import Repetition, find_repetition
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
 from auditor.listen.transcript import Recogniser, transcribe
 from auditor.listen.voices import voice_prints
-from auditor.schema import DBFS_FLOOR, Heard, Interval, Playing, Side, Tone, Word
+from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
-from auditor.thresholds import TRANSCRIPT, VOICES
+from auditor.thresholds import FINGERPRINTS, TRANSCRIPT, VOICES
 
 
 def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: Settings) -> Heard:
@@ -24,16 +25,17 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: 
     tones = _tones(sound, plan)
     spans = find_spans(sound.far_end, tones)
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
-    playings = find_repeats(sound.far_end, speech)
+    repetition = find_repetition(sound.far_end, speech)
     caller_speech = _caller_speech(sound)
-    words = () if recogniser is None else _words(sound, recogniser, speech, playings, caller_speech, settings)
+    words = () if recogniser is None else _words(sound, recogniser, speech, repetition, caller_speech, settings)
     return Heard(
         spans=spans,
         tones=tones,
-        playings=playings,
+        playings=repetition.playings,
         words=words,
         caller_speech=caller_speech,
         voices=voice_prints(sound.far_end, spans),
+        fingerprints=_fingerprints(sound, speech),
         music_loop_ms=music_loop_ms(sound.far_end, music_stretches(spans, TRANSCRIPT.join_gap_ms)),
     )
 
@@ -45,6 +47,21 @@ def _tones(sound: Sound, plan: TonePlan) -> tuple[Tone, ...]:
         own = find_tones(sound.caller, plan, Side.CALLER)
         found += [tone for tone in own if not any(tone.overlap_ms(other) for other in found)]
     return tuple(sorted(found, key=lambda tone: tone.start_ms))
+
+
+def _same_throughout(repetition: Repetition) -> list[Playing]:
+    """Playings whose words may be read once: not those within a template, where a number differs each time."""
+    return [
+        playing
+        for playing in repetition.playings
+        if not any(template.overlap_ms(playing) * 2 > playing.duration_ms for template in repetition.templates)
+    ]
+
+
+def _fingerprints(sound: Sound, speech: tuple[Interval, ...]) -> tuple[Fingerprint, ...]:
+    """One for each stretch that may be a message: long conversation is none, and needs no trace of it."""
+    made = ((one, fingerprint(sound.far_end, one)) for one in speech if one.duration_ms <= FINGERPRINTS.longest_ms)
+    return tuple(Fingerprint(start_ms=one.start_ms, end_ms=one.end_ms, print=found) for one, found in made if found)
 
 
 def _caller_speech(sound: Sound) -> tuple[Interval, ...]:
@@ -73,14 +90,14 @@ def _words(
     sound: Sound,
     recogniser: Recogniser,
     speech: tuple[Interval, ...],
-    playings: tuple[Playing, ...],
+    repetition: Repetition,
     caller_speech: tuple[Interval, ...],
     settings: Settings,
 ) -> tuple[Word, ...]:
     far_end = transcribe(
         lambda stretch: recogniser.read(sound.far_end, stretch),
         speech,
-        playings,
+        _same_throughout(repetition),
         every_playing=settings.read_every_playing,
     )
     if sound.caller is None:

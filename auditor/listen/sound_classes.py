@@ -11,7 +11,6 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -125,10 +124,10 @@ def _power(signal: Floats, frames: int, window: int) -> Floats:
 
 def _prominence(power: Floats) -> Floats:
     """Strongest bin against the mean of its band, as log10, for 12 bands; 0 where there is nothing but silence."""
-    edges = _tonal_edges()
-    columns = [power[:, low:high] for low, high in pairwise(edges)]
-    highest = np.stack([column.max(axis=1) for column in columns], axis=1)
-    mean = np.stack([column.mean(axis=1) for column in columns], axis=1)
+    edges = np.array(_tonal_edges())
+    inside = power[:, : edges[-1]]
+    highest = np.maximum.reduceat(inside, edges[:-1], axis=1)
+    mean = np.add.reduceat(inside, edges[:-1], axis=1) / np.diff(edges).astype(np.float32)
     floor = np.float32(_POWER_FLOOR / 100)
     return cast(Floats, np.log10((highest + floor) / (mean + floor)))
 

@@ -67,11 +67,12 @@ def _trains(
 ) -> list[Train]:
     """The trains that hold, group by group, each as long as it can be."""
     trains: list[Train] = []
+    total_db = decibels(frames.total)
     for group, tones in groups.items():
         rest = [burst for burst in bursts if burst.frequencies_hz == group]
         while rest:
             train = best_train(rest, tones)
-            if train is not None and _holds(train, tones, frames):
+            if train is not None and _holds(train, tones, frames, total_db):
                 trains.append(train)
                 rest = [burst for burst in rest if burst.start_ms >= train.end_ms]
             else:
@@ -88,10 +89,10 @@ def _without_rivals(trains: Iterable[Train]) -> list[Train]:
     return kept
 
 
-def _holds(train: Train, tones: Sequence[CadencedTone], frames: ToneFrames) -> bool:
+def _holds(train: Train, tones: Sequence[CadencedTone], frames: ToneFrames, total_db: Floats) -> bool:
     """Whether a train is more than chance: enough bursts, of the right length, with quiet between."""
     if len(train.bursts) == 1:
-        return _holds_alone(train, tones, decibels(frames.total))
+        return _holds_alone(train, tones, total_db)
     if len(train.bursts) < train.tone.min_bursts or train.full * 2 < len(train.bursts):
         return False
     if len(train.tone.frequencies_hz) == 1 and min(burst.purity for burst in train.bursts) < TONES.single_purity:

@@ -24,6 +24,7 @@ CSV_COLUMNS = (
     "hold_episodes_count",
     "promises_broken_count",
     "failed_rules",
+    "corrections_count",
 )
 
 _BENCH_LABELS = {
@@ -44,7 +45,10 @@ _BROKEN = (Verdict.BROKEN, Verdict.AT_LEAST_BROKEN_BY)
 
 
 def to_json(audit: Audit, audit_id: str) -> dict[str, Any]:
-    """The whole audit with its id: everything that the other formats show."""
+    """The whole audit with its id: everything that the other formats show.
+
+    Where a person has corrected it, ``machine`` has the program's own answer, and all the rest follows the person.
+    """
     return {"id": audit_id, **audit.to_dict()}
 
 
@@ -111,6 +115,7 @@ def _csv_row(audit_id: str, audit: Audit) -> dict[str, Any]:
         "hold_episodes_count": len(audit.holds),
         "promises_broken_count": sum(claim.verdict in _BROKEN for claim in audit.claims),
         "failed_rules": " ".join(failed),
+        "corrections_count": len(audit.corrections),
         "at_least": " ".join(measure.id for measure in audit.measures if measure.at_least),
         **{measure.id: measure.value for measure in audit.measures},
         **{f"heard_{category}_count": count for category, count in sorted(heard.items())},

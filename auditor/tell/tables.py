@@ -16,13 +16,13 @@ from auditor.judge.habits import Habit
 from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
 from auditor.listen.models import ModelInfo
 from auditor.schema import Audit, RuleOutcome
-from auditor.tell.wording import LABELS, OUTCOMES, calendar, clock, plural, quantity, visible
+from auditor.tell.wording import CORRECTED, LABELS, OUTCOMES, calendar, clock, plural, quantity, visible
 
 _CLAIMS = frozenset(
     {"high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"}
 )
 # Widths of the columns of a call: id, recording, outcome, person, hold, claims, failed; with gaps 80.
-_WIDTHS = (8, 23, 15, 7, 7, 4, 4)
+_WIDTHS = (8, 22, 16, 7, 7, 4, 4)
 
 
 def call_header() -> str:
@@ -37,7 +37,7 @@ def call_row(audit_id: str, audit: Audit) -> str:
     failed = sum(result.outcome is RuleOutcome.FAILED for result in audit.results)
     person = _wait(human.value, at_least=human.at_least) if human else "?"
     waited = _wait(hold.value, at_least=hold.at_least) if hold else "?"
-    outcome = OUTCOMES[audit.outcome]
+    outcome = OUTCOMES[audit.outcome] + (CORRECTED if audit.corrections else "")
     return _columns((audit_id[:SHOWN_ID_LENGTH], audit.recording.file_name, outcome, person, waited, said, failed))
 
 
@@ -53,6 +53,7 @@ def call_facts(audit_id: str, audit: Audit) -> dict[str, object]:
         "hold_ms": hold.value if hold else None,
         "hold_at_least": bool(hold and hold.at_least),
         "failed_rules": [result.rule_id for result in audit.results if result.outcome is RuleOutcome.FAILED],
+        "corrected": bool(audit.corrections),
     }
 
 
@@ -72,6 +73,8 @@ def stored_calls(rows: Sequence[Row]) -> RenderableType:
     parts: list[RenderableType] = []
     for line, group in groupby(sorted(rows, key=lambda row: row.line or "\uffff"), key=lambda row: row.line):
         parts += [Text(visible(line or "line unknown"), style="bold"), _stored_table(group)]
+    if any(row.corrected for row in rows):
+        parts.append(Text(f"{CORRECTED} corrected by a person", style="dim"))
     return Group(*parts)
 
 
@@ -132,6 +135,7 @@ def _stored_table(rows: Iterable[Row]) -> Table:
     for row in rows:
         name = visible(row.file_name) + (f" (option {row.option})" if row.option else "")
         outcome = next((word for key, word in OUTCOMES.items() if key == row.outcome), row.outcome)
+        outcome += CORRECTED if row.corrected else ""
         waits = (_wait(row.time_to_human_ms), _wait(row.hold_ms, at_least=row.hold_at_least), str(row.failed_rules))
         table.add_row(row.id[:SHOWN_ID_LENGTH], _short_date(row.called_at), name, outcome, *waits)
     return table

@@ -1,15 +1,19 @@
-"""A call drawn as one bar of letters, so that its shape is seen at a glance."""
+"""A call drawn to scale as bars of letters on coloured ground, so that its shape is seen at a glance."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from auditor.schema import Audit, Interval, Label, Segment
 from auditor.tell.wording import LABELS, clock
+from auditor.thresholds import REPORT
 
-#: Cells of the bar; with the indent they fill 80 columns.
-CELLS = 76
+#: Cells of a bar; with the indent and the time before it they fill 80 columns.
+CELLS = 70
 #: Segments under this confidence are shown with a question mark.
 UNSURE_BELOW = 0.5
 
@@ -45,21 +49,53 @@ STYLES = {
 }
 
 
+#: The same as ground for a letter; black or white letters, whichever can be read on it.
+GROUNDS = {
+    Label.RING: "white on blue",
+    Label.MENU: "white on magenta",
+    Label.ANNOUNCEMENT: "white on red",
+    Label.HOLD_MUSIC: "black on yellow",
+    Label.DEAD_AIR: "black on bright_black",
+    Label.AGENT: "black on green",
+    Label.CALLER: "black on cyan",
+    Label.TRANSFER: "white on magenta",
+    Label.VOICEMAIL: "white on red",
+    Label.KEYPAD: "reverse",
+    Label.TONE: "white on blue",
+    Label.SILENCE: "dim",
+}
+
+
 def drawn(audit: Audit, cells: int = CELLS) -> RenderableType | None:
-    """The bar, its scale and the letters that occur in it; ``None`` for a call without segments."""
+    """Bars to scale with the time at which each starts, and the letters that occur; ``None`` without segments.
+
+    A call that is too long for one bar goes on in the next, so that short messages stay to be seen.
+    """
     duration_ms = audit.recording.duration_ms
     if not audit.segments or duration_ms <= 0:
         return None
-    labels = bar(audit.segments, duration_ms, cells)
-    line = Text()
-    for label in labels:
-        line.append(LETTERS[label], style=STYLES[label])
-    return Group(line, Text(_scale(duration_ms, cells), style="dim"), _legend(labels))
+    rows = -(-duration_ms // (cells * REPORT.longest_cell_ms))
+    labels = bar(audit.segments, duration_ms, rows * cells)
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(no_wrap=True)
+    for row in range(rows):
+        start = Text(clock(duration_ms * row / rows), style="dim")
+        grid.add_row(start, _coloured(labels[row * cells : (row + 1) * cells]))
+    scale = f"to {clock(duration_ms)}, {duration_ms / 1000 / rows / cells:.1f} s each character"
+    return Group(grid, Text(scale.rjust(cells + 2 + len(clock(duration_ms))), style="dim"), _legend(labels))
 
 
 def bar(segments: tuple[Segment, ...], duration_ms: int, cells: int) -> list[Label]:
     """For each cell the label that fills most of it."""
     return [_fullest(segments, _cell(index, duration_ms, cells)) for index in range(cells)]
+
+
+def _coloured(labels: list[Label]) -> Text:
+    line = Text()
+    for label, run in groupby(labels):
+        line.append(LETTERS[label] * len(list(run)), style=GROUNDS[label])
+    return line
 
 
 def _cell(index: int, duration_ms: int, cells: int) -> Interval:
@@ -74,18 +110,11 @@ def _fullest(segments: tuple[Segment, ...], cell: Interval) -> Label:
     return max(shares, key=lambda label: shares[label])
 
 
-def _scale(duration_ms: int, cells: int) -> str:
-    """Start, middle and end of the call under the bar."""
-    middle, end = clock(duration_ms / 2), clock(duration_ms)
-    left = "0:00".ljust(cells // 2 - len(middle) // 2) + middle
-    return left + end.rjust(cells - len(left))
-
-
 def _legend(labels: list[Label]) -> Text:
     present = [label for label in LETTERS if label in labels]
     legend = Text()
     for label in present:
-        legend.append("   " if legend else "")
-        legend.append(LETTERS[label], style=STYLES[label])
-        legend.append(f" {LABELS[label]}", style="dim")
+        legend.append("  " if legend else "")
+        legend.append(f" {LETTERS[label]} ", style=GROUNDS[label])
+        legend.append(f"\u00a0{LABELS[label].replace(' ', chr(0xA0))}", style="dim")
     return legend

@@ -46,6 +46,9 @@ VERDICTS = {
     Verdict.CANNOT_TELL: "cannot be told",
 }
 
+#: Marks what a person has corrected.
+CORRECTED = "*"
+
 #: A mark and a word for each outcome of a rule, so that colour is never the only sign.
 RULE_OUTCOMES = {
     RuleOutcome.FAILED: ("x", "failed", "red"),
@@ -73,6 +76,53 @@ CATEGORIES = {
     "closed": "the firm is closed",
     "agent_stall": "a person puts them off",
     "options_changed": "the menu options have changed",
+    "volume_plain": "everybody is busy",
+    "gratitude": "thanks for calling or holding",
+    "hold_instruction": "please hold",
+    "goodbye": "goodbye",
+    "live_greeting": "a person greets them",
+    "bot_greeting": "a machine offers help",
+    "agent_name": "the person gives a name",
+    "hold_request": "may I put you on hold",
+    "hold_thanks": "sorry or thank you after a hold",
+    "accept_callback": "a call back is taken up",
+    "stall_investigate": "we will look into it and get back to you",
+    "stall_manager": "the one who decides is not available",
+    "stall_not_allowed": "we may not tell you that",
+    "stall_policy": "that is our policy",
+}
+
+#: Measures that start so count the playings that said one thing.
+SAID_COUNTS = "playings_"
+
+#: Titles of measures whose name alone would not say it.
+_MEASURES = {
+    "ring_ms": "ringing",
+    "time_to_human_ms": "time to a person",
+    "first_person_at_ms": "first word of a person at",
+    "queue_wait_ms": "queue wait",
+    "hold_ms": "on hold",
+    "longest_hold_ms": "longest hold",
+    "queue_hold_ms": "on hold in the queue",
+    "transfer_hold_ms": "on hold in transfers",
+    "agent_hold_ms": "on hold by the person",
+    "holds_count": "holds",
+    "agent_holds_count": "holds by the person",
+    "longest_menu_count": "choices in the longest menu",
+    "human_offered_count": "a person offered in the menu",
+    "choices_to_human_count": "choices before a person",
+    "playings_count": "messages played on hold",
+    "playings_per_min": "messages on hold, per minute",
+    "information_count": "messages that help, on hold",
+    "interruption_gap_ms": "time between messages",
+    "promotion_share": "adverts, of the hold",
+    "deflection_share": "sent elsewhere, of the hold",
+    "reassurance_share": "comforting words, of the hold",
+    "help_share": "useful words, of the hold",
+    "music_share": "music, of the hold",
+    "silence_share": "silence, of the hold",
+    "music_loop_ms": "the music repeats after",
+    "music_against_voice_db": "music louder than voice by",
 }
 
 #: Unicode categories of characters that steer a terminal instead of being shown.
@@ -127,7 +177,9 @@ def said(category: str) -> str:
 
 
 def measure_title(measure_id: str) -> str:
-    """``time_to_human_ms`` → "time to human": the unit is shown with the value."""
+    """What a measure is called; one without a title of its own by its name, without the unit shown with the value."""
+    if measure_id in _MEASURES:
+        return _MEASURES[measure_id]
     for ending in ("_ms", "_count", "_share", "_dbfs"):
         measure_id = measure_id.removesuffix(ending)
     return measure_id.replace("_per_min", "").replace("_", " ")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.judge.findings import Facts, judge_habits
+from auditor.judge.findings import Facts, count_playings, judge_habits
 from auditor.judge.habits import Compare, Habit, Limits, When
 from auditor.judge.habits import TestKind as Kind
-from auditor.schema import Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
+from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
 
 
 def habit(kind: Kind = Kind.MEASURE, of: str = "hold_ms", **changes: object) -> Habit:
@@ -115,3 +115,10 @@ def test_a_category_per_minute_needs_a_hold() -> None:
     assert judge_habits([rule], facts(findings=said("importance_claim", 10)))[0].outcome is RuleOutcome.NOT_APPLICABLE
     held = replace(measured(120000), findings=said("importance_claim", 10, 40, 70))
     assert judge_habits([rule], held)[0].value == 1.5
+
+
+def test_sentences_of_one_announcement_are_one_playing_however_far_apart() -> None:
+    long_one = Announcement(start_ms=10_000, end_ms=40_000, message_id="m1", context="queue", text="…")
+    findings = said("web_deflection", 12, 35) + said("web_deflection", 60)
+    assert count_playings(findings, (long_one,)) == 2
+    assert count_playings((), (long_one,)) == 0

@@ -84,7 +84,8 @@ def test_measures_follow_their_definitions(measure_id: str, value: float) -> Non
 
 
 def test_a_recording_that_starts_after_the_ringing_has_no_ring_time() -> None:
-    late = course(connect_ms=None, heard=Heard(spans=(), tones=(), playings=(), words=()))
+    quiet = (Segment(start_ms=0, end_ms=7000, label=Label.SILENCE), *course().segments[1:])
+    late = course(connect_ms=None, segments=quiet, heard=Heard(spans=(), tones=(), playings=(), words=()))
     assert measured("ring_ms", late).value is None
     assert measured("time_to_human_ms", late).value == 120_000
     assert "counted from its start" in measured("time_to_human_ms", late).note

@@ -173,7 +173,7 @@ def test_an_audit_is_stored_whole_or_not_at_all(path: Path, monkeypatch: pytest.
         return {"segments": [{"position": 0, "start_ms": None}]}
 
     with Store.open(path) as store:
-        monkeypatch.setattr(store_module, "_part_rows", parts)
+        monkeypatch.setattr(store_module, "part_rows", parts)
         with pytest.raises(StoreProblem):
             store.add(answered_call())
     assert set(counts(path).values()) == {0}

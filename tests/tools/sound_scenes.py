@@ -58,7 +58,7 @@ def scene(store: Store, rng: random.Random) -> Scene:
 
 
 def hard_scene(store: Store, rng: random.Random) -> Scene:
-    """Half a minute of what is easily taken for something else: tones, hum and other noise, voices and music in noise."""
+    """Half a minute of what is easily taken for something else: tones, hum, noise, voices and music in noise."""
     length, kind = SCENE_S * RATE_HZ, rng.choice(("tones", "tones", "noise", "loud"))
     tones = _other_track(rng, length, (4, 6, 9) if kind == "tones" else (0, 0, 1))
     below = {"tones": (15, 45), "noise": (-5, 45), "loud": (-2, 14)}[kind]
