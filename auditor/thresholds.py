@@ -249,13 +249,24 @@ class PhaseWeights:
     quiet_most: float = 8.0
     repeated: tuple[float, ...] = (0.5, 1.0, -6.0, 0.0, 0.0)
     """menu, waiting, person, voicemail, ended. A person never says the same sound twice."""
-    repeated_fully_ms: int = 2500
-    """Shorter repeats count in proportion: sighs and greetings can be alike."""
+    repeated_fully_ms: int = 4000
+    repeated_across_fully_ms: int = 2500
+    """Shorter repeats count in proportion: sighs and greetings can be alike, less so when a wait lies between."""
     repeated_across_a_wait: tuple[float, ...] = (-2.5, 2.5, -2.0, -2.0, -2.0)
     unrepeated: tuple[float, ...] = (0.0, -0.4, 0.2, 0.0, 0.0)
     """Menus and people say most things once; what a queue says is soon said again."""
     before_the_wait: tuple[float, ...] = (0.0, -3.5, 0.0, 0.0, 0.0)
     after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0, 0.5)
+    key_follows_ms: int = 8000
+    before_a_key: tuple[float, ...] = (1.5, 0.0, -1.5, -1.0, -1.0)
+    """Keys answer menus."""
+    few_words_ms: int = 5000
+    talk_pause_ms: int = 2000
+    few_words_in_a_wait: tuple[float, ...] = (0.0, 1.5, -4.0, 0.0, 0.0)
+    """Unless a hold was asked for: then it was a person who has no hand free."""
+    last_moment_ms: int = 1200
+    in_the_last_moment: tuple[float, ...] = (0.0, 0.0, -2.5, 0.0, 0.0)
+    """Whoever holds for minutes does not hang up on the first syllable of a person; on a message, often."""
     beep_follows_ms: int = 3000
     before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
     after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)

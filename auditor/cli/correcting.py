@@ -28,7 +28,7 @@ from auditor.tell.wording import plural
 @click.option("--no-human", is_flag=True, help="No person ever spoke.")
 @click.option("--hold", "holds", metavar="START-END", multiple=True, help="A hold; repeat it to give all of them.")
 @click.option("--no-hold", is_flag=True, help="There was no hold.")
-@click.option("--outcome", type=click.Choice(list(Outcome)), help="How the call ended.")
+@click.option("--outcome", type=click.Choice([outcome.value for outcome in Outcome]), help="How the call ended.")
 @click.option("--label", "labels", metavar="START-END=LABEL", multiple=True, help="What a stretch is; may be repeated.")
 @click.option("--note", default="", help="Why, in your own words.")
 @click.option("--undo", is_flag=True, help="Take the newest correction of the call back.")

@@ -101,7 +101,9 @@ def check_together(audit: Audit, corrections: Sequence[Correction]) -> None:
         raise UsageProblem("A label or hold given says that the person came at another time; leave out one of the two.")
     said_ms = next((one.person_ms for one in reversed(corrections) if one.person_ms is not None or one.nobody), None)
     if said_ms is not None and any(hold.start_ms <= said_ms < hold.end_ms for hold in newest.holds or ()):
-        raise UsageProblem("A hold given covers the time at which a person was said to speak; give --human as well.")
+        raise UsageProblem(
+            "A hold given covers the first word of a person as it was given; end it there, or move --human."
+        )
     people = [segment for segment in state.segments if segment.label is Label.AGENT]
     if state.holds_said and any(person.overlap_ms(hold) for person in people for hold in state.holds):
         raise UsageProblem("A person cannot speak inside a hold that was given; give all holds again with --hold.")

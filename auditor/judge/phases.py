@@ -156,7 +156,11 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     found += _repetition_evidence(index, units)
     found += _before_the_wait_evidence(index, units)
     found += _after_the_wait_evidence(index, units)
+    found += _key_evidence(index, units)
+    found += _few_words_evidence(index, units)
     found += _beep_evidence(index, units)
+    if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
+        found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
     found += _accepted_callback_evidence(index, units)
     if unit.over_music:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
@@ -218,6 +222,39 @@ def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence
     if any(_belongs_to_a_wait(unit) for unit in units[index:]) or not any(map(_belongs_to_a_wait, units[:index])):
         return []
     return [Evidence(reason="music and recordings have stopped for good", weights=_weights(PHASES.after_the_wait))]
+
+
+def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """A key that follows words before any wait answers a menu; within a wait it takes up an offer."""
+    following = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
+    if any(map(_belongs_to_a_wait, units[:index])) or following is None or following.tone is not ToneKind.DTMF:
+        return []
+    if following.start_ms - units[index].end_ms > PHASES.key_follows_ms:
+        return []
+    return [Evidence(reason="a key is pressed soon after", weights=_weights(PHASES.before_a_key))]
+
+
+def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """A few words between ringing or music and more music: a recording's greeting, more often than a person's."""
+    first, last = index, index
+    while first > 0 and _same_talk(units[first - 1]):
+        first -= 1
+    while last + 1 < len(units) and _same_talk(units[last + 1]):
+        last += 1
+    talk_ms = sum(unit.duration_ms for unit in units[first : last + 1] if unit.kind is UnitKind.SPEECH)
+    around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
+    if any("hold_request" in unit.categories for unit in units[first : last + 1]):
+        return []
+    if talk_ms > PHASES.few_words_ms or len(around) < 2 or not _sounds_like_a_wait(around[1]):
+        return []
+    if not (_sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
+        return []
+    return [Evidence(reason="a few words within a wait", weights=_weights(PHASES.few_words_in_a_wait))]
+
+
+def _same_talk(unit: Unit) -> bool:
+    """Speech, or a pause within talk."""
+    return unit.kind is UnitKind.SPEECH or (unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.talk_pause_ms)
 
 
 def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -282,7 +319,9 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     reason = f"the same recording plays {unit.playings} times"
     found = [Evidence(reason=reason, weights=_weights(PHASES.repeated, share))]
     if any(_waiting_between(units, index, place) for place in others):
-        found.append(Evidence(reason="with waiting in between", weights=_weights(PHASES.repeated_across_a_wait, share)))
+        share = min(1.0, unit.playing_ms / PHASES.repeated_across_fully_ms)
+        weights = _weights(PHASES.repeated_across_a_wait, share)
+        found.append(Evidence(reason="it plays again after a wait", weights=weights))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The course of a call in lines: every stretch, or with pauses left out and repeats drawn together."""
+"""The course of a call in lines, with pauses left out and repeats drawn together."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ class Line(Interval):
     confidence: float = 1.0
     over_music: bool = False
     corrected: bool = False
-
-
-def every_segment(audit: Audit) -> list[Line]:
-    """A line for each segment, with what decided it."""
-    return [_line(segment, _why(segment)) for segment in audit.segments]
 
 
 def course(audit: Audit) -> list[Line]:
@@ -90,7 +85,7 @@ def _repeats(segments: Sequence[Segment], audit: Audit) -> Line:
     whole = _whole(segments)
     playings = sum(bool(one.overlap_ms(whole)) for one in audit.announcements)
     longest = max(_QUIET, key=lambda label: sum(s.duration_ms for s in segments if s.label is label))
-    text = f"{plural(playings, 'message')} played before" if playings else ""
+    text = f"{plural(playings, 'message')} that had played before" if playings else ""
     return Line(start_ms=whole.start_ms, end_ms=whole.end_ms, label=longest, text=text)
 
 
@@ -108,8 +103,3 @@ def _line(segment: Segment, text: str) -> Line:
         over_music=segment.over_music,
         corrected=is_corrected(segment),
     )
-
-
-def _why(segment: Segment) -> str:
-    reasons = "; ".join(segment.reasons) or "no reason given"
-    return f"{reasons} (confidence {segment.confidence:.2f})"

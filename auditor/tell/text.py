@@ -14,18 +14,19 @@ from rich.text import Text
 from auditor.schema import Audit, Claim, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.tell import timeline
 from auditor.tell.corrected import corrections
-from auditor.tell.course import course, every_segment
+from auditor.tell.course import course
 from auditor.tell.heard import Told, told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, measured, value_of
+from auditor.tell.why import every_reason
 from auditor.tell.wording import (
     CORRECTED,
     LABELS,
     OUTCOMES,
     RULE_OUTCOMES,
-    SAID_COUNTS,
     UNKNOWN,
     VERDICTS,
     clock,
+    counts_sayings,
     measure_title,
     plural,
     said,
@@ -34,6 +35,7 @@ from auditor.tell.wording import (
 
 WIDTH = 80
 _INDENT = 2
+
 
 def to_text(content: RenderableType, *, colour: bool = False, width: int = WIDTH) -> str:
     """The rendered text, lines at most ``width`` characters; with ``colour``, as ANSI sequences."""
@@ -59,7 +61,7 @@ def show(audit: Audit, audit_id: str | None = None, *, why: bool = False) -> Ren
         _section("Menu", _menu(audit)),
         _section("Promises", _claims(audit.claims)),
         _section("Habits", _results(audit.results)),
-        _section("Minute by minute", _course(audit, why=why)),
+        _section("Minute by minute", every_reason(audit) if why else _course(audit)),
         _section("Warnings", _lines(dict.fromkeys((*audit.recording.warnings, *audit.warnings)))),
         _section("Made with", _basis(audit)),
     ]
@@ -113,12 +115,10 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
         return None
     grid = _grid(columns="<><")
     for measure in measures:
-        if measure.id.startswith(SAID_COUNTS) and measure.id != "playings_per_min":
+        if counts_sayings(measure.id):
             continue
         style = "dim" if measure.value is None else ""
-        grid.add_row(
-            measure_title(measure.id), Text(value_of(measure), style=style), Text(measure.note, style="dim")
-        )
+        grid.add_row(measure_title(measure.id), Text(value_of(measure), style=style), Text(measure.note, style="dim"))
     return grid
 
 
@@ -224,11 +224,11 @@ def _not_applicable(number: int) -> list[RenderableType]:
     return [Text(line, style=style)] if number else []
 
 
-def _course(audit: Audit, *, why: bool) -> RenderableType | None:
+def _course(audit: Audit) -> RenderableType | None:
     if not audit.segments:
         return None
-    grid = _grid(columns=">><<", last_wraps=why)
-    for line in every_segment(audit) if why else course(audit):
+    grid = _grid(columns=">><<", last_wraps=False)
+    for line in course(audit):
         over = " over music" if line.over_music else ""
         unsure = " ?" if line.confidence < timeline.UNSURE_BELOW else ""
         by_person = f" {CORRECTED}" if line.corrected else ""

@@ -92,9 +92,6 @@ CATEGORIES = {
     "stall_policy": "that is our policy",
 }
 
-#: Measures that start so count the playings that said one thing.
-SAID_COUNTS = "playings_"
-
 #: Titles of measures whose name alone would not say it.
 _MEASURES = {
     "ring_ms": "ringing",
@@ -183,6 +180,11 @@ def measure_title(measure_id: str) -> str:
     for ending in ("_ms", "_count", "_share", "_dbfs"):
         measure_id = measure_id.removesuffix(ending)
     return measure_id.replace("_per_min", "").replace("_", " ")
+
+
+def counts_sayings(measure_id: str) -> bool:
+    """Whether a measure counts the playings that said one thing, which reports tell with their moments."""
+    return measure_id.startswith("playings_") and measure_id not in _MEASURES
 
 
 def calendar(called_at: str | None) -> str:

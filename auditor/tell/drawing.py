@@ -1,0 +1,214 @@
+"""A call drawn to scale: where every block, mark and tick of the timeline lies, in percent of its width.
+
+Only places and words are worked out here; how it looks is for the template and its style sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.schema import DBFS_FLOOR, Announcement, Audit, Claim, Interval, Label, Message, Segment, Span, Verdict
+from auditor.tell.corrected import is_corrected
+from auditor.tell.sentences import claim_line, hold_line
+from auditor.tell.wording import LABELS, clock, plural, said
+
+#: Messages with a lane and a colour of their own; others share one.
+MOST_LANES = 8
+#: Colours are used in turn: ``message-1`` to ``message-8``.
+OTHER = "message-other"
+#: Distances between ticks, in seconds, of which the first that leaves at most this many is taken.
+_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_MOST_TICKS = 9
+#: Marks for verdicts, so that colour is never the only sign.
+GLYPHS = {Verdict.KEPT: "✓", Verdict.BROKEN: "✗", Verdict.AT_LEAST_BROKEN_BY: "✗", Verdict.CANNOT_TELL: "?"}
+_FULL_SCALE_DB = -6.0
+_QUIETEST_DB = -60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch: left edge and width in percent, its look (a class name), its tooltip, and what is written in it."""
+
+    left: float
+    width: float
+    look: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A moment: its place in percent, its glyph, its look and its tooltip."""
+
+    left: float
+    glyph: str
+    look: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A row of the drawing: its name, how many things are on it, the things, and the line that links repeats."""
+
+    name: str
+    detail: str = ""
+    look: str = ""
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    link: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """All of the timeline. ``wave`` is an outline in the box 0..1000 by 0..100, ``wave_of`` says what it is drawn from."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[tuple[float, str], ...]
+    wave: str
+    wave_of: str
+    summary: str
+
+
+def draw(audit: Audit, peaks: Sequence[float] | None = None) -> Drawing | None:
+    """The timeline of a call, ``None`` for one without segments or length.
+
+    ``peaks`` (0..1, evenly spaced over the call) draw its sound; without them the levels of what was heard do.
+    """
+    if not audit.segments or audit.recording.duration_ms <= 0:
+        return None
+    scale = _Scale(audit.recording.duration_ms)
+    lanes = (
+        _course_lane(audit, scale),
+        _hold_lane(audit, scale),
+        *_message_lanes(audit, scale),
+        *_claims(audit, scale),
+    )
+    return Drawing(
+        lanes=tuple(lane for lane in lanes if lane.blocks or lane.marks),
+        ticks=_ticks(scale),
+        wave=_outline(peaks) if peaks else _levels(audit.heard.spans, scale),
+        wave_of="the sound" if peaks else "the level of each stretch",
+        summary=_summary(audit),
+    )
+
+
+def message_looks(audit: Audit) -> dict[str, str]:
+    """The look (colour) of each message by its id: the most often played have one of their own."""
+    order = sorted(audit.messages, key=lambda one: (-one.playings, _first_ms(one, audit.announcements)))
+    own = sorted(order[:MOST_LANES], key=lambda one: _first_ms(one, audit.announcements))
+    looks = {one.message_id: f"message-{index}" for index, one in enumerate(own, start=1)}
+    return {one.message_id: looks.get(one.message_id, OTHER) for one in audit.messages}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    duration_ms: int
+
+    def at(self, time_ms: float) -> float:
+        return round(100 * min(time_ms, self.duration_ms) / self.duration_ms, 3)
+
+    def block(self, interval: Interval, look: str, title: str, text: str = "") -> Block:
+        left = self.at(interval.start_ms)
+        times = f"{clock(interval.start_ms)} to {clock(interval.end_ms)}"
+        width = round(self.at(interval.end_ms) - left, 3)
+        return Block(left=left, width=width, look=look, title=f"{times}, {title}", text=text)
+
+
+def _course_lane(audit: Audit, scale: _Scale) -> Lane:
+    looks = message_looks(audit)
+    blocks = tuple(_segment_block(one, audit.announcements, looks, scale) for one in audit.segments)
+    return Lane(name="The call", look="course", blocks=blocks)
+
+
+def _segment_block(segment: Segment, playings: Sequence[Announcement], looks: dict[str, str], scale: _Scale) -> Block:
+    name = LABELS[segment.label] + (" over music" if segment.over_music else "")
+    corrected = " (corrected by a person)" if is_corrected(segment) else ""
+    look = str(segment.label)
+    if segment.label is Label.ANNOUNCEMENT:
+        playing = max(playings, key=segment.overlap_ms, default=None)
+        if playing is not None and segment.overlap_ms(playing):
+            look = looks.get(playing.message_id, OTHER)
+    return scale.block(segment, look, name + corrected, LABELS[segment.label])
+
+
+def _hold_lane(audit: Audit, scale: _Scale) -> Lane:
+    blocks = tuple(
+        scale.block(hold, "hold", f"on hold {hold_line(hold)}", clock(hold.duration_ms)) for hold in audit.holds
+    )
+    return Lane(name="On hold", look="thin", blocks=blocks)
+
+
+def _message_lanes(audit: Audit, scale: _Scale) -> Iterable[Lane]:
+    looks = message_looks(audit)
+    for message in sorted(audit.messages, key=lambda one: _first_ms(one, audit.announcements)):
+        if looks[message.message_id] != OTHER:
+            yield _message_lane([message], looks[message.message_id], message.text or "(words not read)", audit, scale)
+    others = [message for message in audit.messages if looks[message.message_id] == OTHER]
+    yield _message_lane(others, OTHER, "other messages", audit, scale)
+
+
+def _message_lane(messages: Sequence[Message], look: str, name: str, audit: Audit, scale: _Scale) -> Lane:
+    ids = {message.message_id for message in messages}
+    playings = [one for one in audit.announcements if one.message_id in ids]
+    blocks = tuple(
+        scale.block(one, look, f"playing {number} of {len(playings)}: {one.text or '(words not read)'}")
+        for number, one in enumerate(playings, start=1)
+    )
+    linked = len(messages) == 1 and len(playings) > 1
+    link = (scale.at(playings[0].end_ms), scale.at(playings[-1].start_ms)) if linked else None
+    return Lane(name=name, detail=f"{len(playings)} x", look=look, blocks=blocks, link=link)
+
+
+def _claims(audit: Audit, scale: _Scale) -> Iterable[Lane]:
+    """A lane for each kind of claim, with a mark where it was made."""
+    for kind in dict.fromkeys(claim.kind for claim in audit.claims):
+        claims = [claim for claim in audit.claims if claim.kind == kind]
+        marks = tuple(_mark(claim, scale) for claim in claims)
+        yield Lane(name=said(kind), detail=f"{len(claims)} x", look="claims", marks=marks)
+
+
+def _mark(claim: Claim, scale: _Scale) -> Mark:
+    title = f"{clock(claim.start_ms)} “{claim.quote}”: {claim_line(claim)}"
+    return Mark(left=scale.at(claim.start_ms), glyph=GLYPHS[claim.verdict], look=str(claim.verdict), title=title)
+
+
+def _first_ms(message: Message, playings: Sequence[Announcement]) -> int:
+    return min((one.start_ms for one in playings if one.message_id == message.message_id), default=0)
+
+
+def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
+    step_s = next((step for step in _STEPS_S if scale.duration_ms <= step * 1000 * _MOST_TICKS), _STEPS_S[-1])
+    return tuple((scale.at(at), clock(at)) for at in range(0, scale.duration_ms, step_s * 1000))
+
+
+def _outline(peaks: Sequence[float]) -> str:
+    """A closed outline around the middle line, from left to right above it and back below."""
+    step = 1000 / len(peaks)
+    heights = [max(0.5, 50 * min(1.0, peak)) for peak in peaks]
+    points = [(index * step, 50 - height) for index, height in enumerate(heights)]
+    points += [((index + 1) * step, 50 + heights[index]) for index in range(len(peaks) - 1, -1, -1)]
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+
+
+def _levels(spans: Sequence[Span], scale: _Scale) -> str:
+    """Bars as high as each stretch is loud, on a scale of decibels."""
+    bars = []
+    for span in spans:
+        level_db = DBFS_FLOOR if span.level_dbfs is None else span.level_dbfs
+        share = (level_db - _QUIETEST_DB) / (_FULL_SCALE_DB - _QUIETEST_DB)
+        height = max(0.5, 50 * min(1.0, share))
+        left, right = 10 * scale.at(span.start_ms), 10 * scale.at(span.end_ms)
+        bars.append(f"M{left:.1f} {50 - height:.1f}H{right:.1f}V{50 + height:.1f}H{left:.1f}Z")
+    return "".join(bars)
+
+
+def _summary(audit: Audit) -> str:
+    """The drawing in one sentence, for those who do not see it."""
+    holds = plural(len(audit.holds), "hold")
+    played = plural(len(audit.announcements), "message playing")
+    claims = plural(len(audit.claims), "claim")
+    return (
+        f"A call of {clock(audit.recording.duration_ms)} from left to right, with {holds}, {played} and {claims}. "
+        "The tables below tell the same with times."
+    )
