@@ -91,7 +91,7 @@ class PhraseThresholds:
     """No phrase goes on after a pause of this length."""
     usual_gap_words: int = 3
     """What ``..`` bridges in a pattern."""
-    unless_words: int = 6
+    unless_words: int = 8
     """How far from a phrase the words that take its meaning away are looked for."""
 
 
@@ -733,6 +733,8 @@ class ReportThresholds:
     evidence_before_ms: int = 1000
     evidence_after_ms: int = 1500
     """A clip starts and ends a breath away from the quote, since word times are not exact."""
+    private_margin_ms: int = 400
+    """Left out around people's talk: borders are found to about a syllable."""
 
 
 REPORT = ReportThresholds()

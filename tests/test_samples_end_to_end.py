@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+from tools.refresh_readme import README, comparable, tour_blocks, tour_text
 
+from auditor.cli import main
 from auditor.keep.store import Store
 from auditor.schema import Audit, Outcome, ToneKind, tiling_problem
 
@@ -36,19 +39,24 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.done = self.run("audit", str(SAMPLES))
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        (folder / "recordings").mkdir()
+        (folder / "recordings" / "samples").symlink_to(SAMPLES)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AUDITOR_")}
-        return subprocess.run(
-            [sys.executable, "-m", "auditor", *arguments],
-            cwd=self.folder,
+        self.done = subprocess.run(
+            [sys.executable, "-m", "auditor", "audit", "recordings/samples"],
+            cwd=folder,
             env={**kept, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             encoding="utf-8",
             timeout=500,
             check=False,
         )
+
+    def run(self, *arguments: str) -> Result:
+        """Another command on the same database, in this process to be quick."""
+        result = CliRunner().invoke(main, arguments, env={"AUDITOR_DB": str(self.folder / "audits.db")})
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
 
     def audit(self, name: str) -> Audit:
         with Store.read(self.folder / "audits.db") as store:
@@ -137,7 +145,7 @@ def test_line_option_and_time_come_from_the_manifest(kept: Kept, name: str) -> N
 @every_sample
 def test_it_is_shown(kept: Kept, name: str) -> None:
     shown = kept.run("show", truth_of(name)["file"])
-    assert (shown.returncode, shown.stderr) == (0, "")
+    assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout.startswith(truth_of(name)["file"])
     assert max(len(line) for line in shown.stdout.splitlines()) <= 80
 
@@ -145,7 +153,7 @@ def test_it_is_shown(kept: Kept, name: str) -> None:
 def exported(kept: Kept, kind: str, files: int) -> Sequence[Path]:
     out = kept.folder / kind
     done = kept.run("export", "--format", kind, "--out", str(out))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     found = sorted(out.iterdir())
     assert len(found) == files
     return found
@@ -191,11 +199,23 @@ def test_words_are_found_with_call_and_time(kept: Kept) -> None:
 
 def test_what_is_known_is_not_listened_to_again(kept: Kept) -> None:
     again = kept.run("audit", str(SAMPLES))
-    assert (again.returncode, again.stdout) == (0, "")
+    assert (again.exit_code, again.stdout) == (0, "")
     assert f"0 calls audited, {len(TRUTHS)} already audited on the same basis" in again.stderr
 
 
 def test_judging_again_from_what_was_heard_changes_nothing(kept: Kept) -> None:
     again = kept.run("reaudit")
-    assert again.returncode == 0
+    assert again.exit_code == 0
     assert f"0 calls judged again, {len(TRUTHS)} already up to date" in again.stderr
+
+
+def test_the_tour_of_the_readme_is_what_is_printed(kept: Kept) -> None:
+    def output(arguments: list[str]) -> str:
+        if arguments == ["audit", "recordings/samples"]:
+            return kept.done.stdout + kept.done.stderr
+        result = kept.run(*arguments)
+        return result.stdout + result.stderr
+
+    blocks = tour_blocks(README.read_text(encoding="utf-8"))
+    for command, printed in blocks.items():
+        assert comparable(tour_text(command, output)) == comparable(printed), "run: refresh_readme.py --tour"

@@ -75,7 +75,13 @@ def corrected(audit: Audit, corrections: Sequence[Correction], catalogue: Catalo
     state = _after(plain, corrections)
     basis = replace(plain.basis, program_version=__version__, catalogue_hash=catalogue.hash)
     made = conclude(_course(plain, state, catalogue), plain.recording, basis, catalogue)
-    return replace(made, made_at=plain.made_at, corrections=tuple(corrections), machine=_answer(plain))
+    return replace(
+        made,
+        made_at=plain.made_at,
+        warnings=plain.warnings,
+        corrections=tuple(corrections),
+        machine=_answer(plain),
+    )
 
 
 def uncorrected(audit: Audit) -> Audit:

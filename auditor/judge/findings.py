@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.judge.habits import Compare, Habit, Limits, TestKind
+from auditor.judge.habits import Compare, Habit, Limits, RuleKind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.thresholds import ANNOUNCEMENTS
 
@@ -149,11 +149,11 @@ def _look_at_outcome(habit: Habit, facts: Facts) -> _Seen:
     return _Seen(value=float(facts.outcome in habit.of))
 
 
-_LOOKS: Mapping[TestKind, Callable[[Habit, Facts], _Seen]] = {
-    TestKind.MEASURE: _look_at_measure,
-    TestKind.CATEGORY: _look_at_category,
-    TestKind.CLAIM: _look_at_claim,
-    TestKind.OUTCOME: _look_at_outcome,
+_LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
+    RuleKind.MEASURE: _look_at_measure,
+    RuleKind.CATEGORY: _look_at_category,
+    RuleKind.CLAIM: _look_at_claim,
+    RuleKind.OUTCOME: _look_at_outcome,
 }
 
 

@@ -45,7 +45,7 @@ CLAIM_UNITS = {"soon_claim": "ms", "estimated_wait": "ms", "queue_position": "co
 """The claims that a rule may test, each with the unit of its tolerance."""
 
 
-class TestKind(StrEnum):
+class RuleKind(StrEnum):
     """What a rule looks at.
 
     ``measure``: one measure of the call. ``category``: how often phrases of any of the categories were played or said,
@@ -112,7 +112,7 @@ class Habit:
     source: str
     evidence: str
     action: str
-    kind: TestKind
+    kind: RuleKind
     of: tuple[str, ...]
     limits: Limits
     when: When = When()
@@ -124,7 +124,7 @@ def read_habit(id_: str, table: SeedTable, category_ids: frozenset[str]) -> Habi
     """The habit in a seed table. Raises ``CatalogueProblem`` for wrong keys, units or names of what is tested."""
     praise = table.flag("praise", default=False)
     test = table.table("test")
-    kind = test.kind("kind", TestKind)
+    kind = test.kind("kind", RuleKind)
     of = test.texts("of")
     _check_subject(test, kind, of, category_ids)
     limits = _read_limits(table.table("limits"), test.kind("compare", Compare, Compare.AT_MOST), _units(kind, of))
@@ -148,28 +148,28 @@ def read_habit(id_: str, table: SeedTable, category_ids: frozenset[str]) -> Habi
     return habit
 
 
-def _check_subject(test: SeedTable, kind: TestKind, of: tuple[str, ...], category_ids: frozenset[str]) -> None:
+def _check_subject(test: SeedTable, kind: RuleKind, of: tuple[str, ...], category_ids: frozenset[str]) -> None:
     known = {
-        TestKind.MEASURE: frozenset(MEASURE_UNITS),
-        TestKind.CATEGORY: category_ids,
-        TestKind.CLAIM: frozenset(CLAIM_UNITS),
-        TestKind.OUTCOME: frozenset(Outcome),
+        RuleKind.MEASURE: frozenset(MEASURE_UNITS),
+        RuleKind.CATEGORY: category_ids,
+        RuleKind.CLAIM: frozenset(CLAIM_UNITS),
+        RuleKind.OUTCOME: frozenset(Outcome),
     }[kind]
     unknown = [name for name in of if name not in known]
     if unknown:
         test.fail(f"there is no {kind.value} '{unknown[0]}'; known are {', '.join(sorted(known))}")
-    single = kind in (TestKind.MEASURE, TestKind.CLAIM)
+    single = kind in (RuleKind.MEASURE, RuleKind.CLAIM)
     if not of or (single and len(of) != 1):
         test.fail(f"'of' must name {'one' if single else 'at least one'} {kind.value}")
 
 
-def _units(kind: TestKind, of: tuple[str, ...]) -> tuple[str, ...]:
+def _units(kind: RuleKind, of: tuple[str, ...]) -> tuple[str, ...]:
     """The units in which limits may be given."""
-    if kind is TestKind.MEASURE:
+    if kind is RuleKind.MEASURE:
         return (MEASURE_UNITS[of[0]],)
-    if kind is TestKind.CLAIM:
+    if kind is RuleKind.CLAIM:
         return (CLAIM_UNITS[of[0]],)
-    return ("share",) if kind is TestKind.OUTCOME else ("count", "per_min")
+    return ("share",) if kind is RuleKind.OUTCOME else ("count", "per_min")
 
 
 def _read_limits(table: SeedTable, compare: Compare, units: tuple[str, ...]) -> Limits:

@@ -282,7 +282,7 @@ def _accepted_callback_evidence(index: int, units: Sequence[Unit]) -> list[Evide
 def _belongs_to_a_wait(unit: Unit) -> bool:
     if unit.kind is UnitKind.MUSIC:
         return unit.duration_ms >= PHASES.wait_music_ms
-    return unit.recording_id is not None
+    return unit.recording_id is not None and unit.playing_ms >= PHASES.repeated_across_fully_ms
 
 
 def _said_evidence(unit: Unit) -> list[Evidence]:

@@ -47,12 +47,16 @@ class Step:
 _PART_OF_AUDIT = "audit_id TEXT NOT NULL REFERENCES audits(id) ON DELETE CASCADE"
 _STRETCH = "start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL"
 
-#: The name under which a recording's line goes now, for any name that the line has had.
-_NAME_OF_LINE = """(SELECT l.name FROM line_names n JOIN lines l ON l.number = n.line_number WHERE n.name = {line})"""
-_KNOWN_LINE = """INSERT INTO lines(name) SELECT {line} WHERE {line} IS NOT NULL
-                    AND NOT EXISTS (SELECT 1 FROM line_names WHERE name = {line})"""
 #: What a person says of a call, else what its recording tells.
-_SAID = """coalesce((SELECT {column} FROM contexts WHERE recording_sha256 = new.sha256), new.{column})"""
+_SAID = "coalesce((SELECT {0} FROM contexts WHERE recording_sha256 = new.sha256), new.{0})"
+_LINE, _OPTION, _CALLED_AT = (_SAID.format(column) for column in ("line", "option", "called_at"))
+#: The name under which that line goes now, whichever of its names was told.
+_LINE_NAME = f"(SELECT l.name FROM line_names n JOIN lines l ON l.number = n.line_number WHERE n.name = {_LINE})"
+#: Give a recording the line, option and time that hold. It ends the chain of triggers by changing only what differs.
+_PLACE = f"""INSERT INTO lines(name) SELECT {_LINE} WHERE {_LINE} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM line_names WHERE name = {_LINE});
+    UPDATE recordings SET line = {_LINE_NAME}, option = {_OPTION}, called_at = {_CALLED_AT}
+    WHERE sha256 = new.sha256 AND (line IS NOT {_LINE_NAME} OR option IS NOT {_OPTION} OR called_at IS NOT {_CALLED_AT})"""
 
 
 def _from_json(table: str, columns: tuple[str, ...], part: str | None = None) -> str:
@@ -139,14 +143,9 @@ STEPS = (
                 line TEXT, option TEXT, called_at TEXT, shopper TEXT, scenario TEXT, campaign TEXT, tags TEXT,
                 consent TEXT, jurisdictions TEXT, rating INTEGER CHECK (rating BETWEEN 1 AND 5), remark TEXT,
                 callback_kept_at TEXT, callback_never INTEGER CHECK (callback_never = 1))""",
-            f"""CREATE TRIGGER recordings_added AFTER INSERT ON recordings WHEN new.line IS NOT NULL BEGIN
-                {_KNOWN_LINE.format(line="new.line")};
-                UPDATE recordings SET line = {_NAME_OF_LINE.format(line="new.line")} WHERE sha256 = new.sha256; END""",
+            f"""CREATE TRIGGER recordings_added AFTER INSERT ON recordings BEGIN {_PLACE}; END""",
             f"""CREATE TRIGGER recordings_changed AFTER UPDATE OF line, option, called_at ON recordings BEGIN
-                {_KNOWN_LINE.format(line=_SAID.format(column="line"))};
-                UPDATE recordings SET line = {_NAME_OF_LINE.format(line=_SAID.format(column="line"))},
-                    option = {_SAID.format(column="option")}, called_at = {_SAID.format(column="called_at")}
-                WHERE sha256 = new.sha256; END""",
+                {_PLACE}; END""",
             "INSERT INTO lines(name) SELECT min(line) FROM recordings WHERE line IS NOT NULL GROUP BY lower(line)",
             "UPDATE recordings SET line = line WHERE line IS NOT NULL",
             "CREATE INDEX recordings_of_line ON recordings(line, called_at)",

@@ -196,8 +196,9 @@ class Store:
         Where people have corrected the recording, or said where it belongs, as they left it.
         """
         audit_id = self.resolve(wanted)
-        now = self.ask(_PLACE_SQL, [audit_id])[0]
-        return placed(self._audit(audit_id, "coalesce(corrected, audit)"), **now)
+        place = "SELECT line, option, called_at FROM recordings WHERE sha256 = ?"
+        audit = self._audit(audit_id, "coalesce(corrected, audit)")
+        return placed(audit, **self.ask(place, [audit.recording.sha256])[0])
 
     def made_by_program(self, wanted: str) -> Audit:
         """The same audit as the program made it, whatever people have said."""
@@ -278,9 +279,6 @@ class Store:
         if migrations.pending(self._db):
             migrations.apply(self._db)
 
-
-_PLACE_SQL = """SELECT r.line, r.option, r.called_at FROM audits a JOIN recordings r ON r.sha256 = a.recording_sha256
-WHERE a.id = ?"""
 
 _LIST_SQL = """
 SELECT a.id, r.file_name, r.path, r.line, r.option, r.called_at, a.made_at, a.outcome, r.duration_ms,

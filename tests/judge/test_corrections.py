@@ -1,4 +1,4 @@
-"""What follows from a person's corrections. The calls are put together by hand; what a person says is true by definition."""
+"""What follows from a person's corrections of calls put together by hand; what a person says is true by definition."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from auditor.errors import UsageProblem
 from auditor.judge.audit import judge_call
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.corrections import BY_A_PERSON, FOLLOWS, check_together, corrected, first_agent_ms, uncorrected
+from auditor.judge.habits import RuleKind
 from auditor.places import seeds_dir
 from auditor.schema import (
     Audit,
@@ -196,14 +197,13 @@ def test_what_lies_beyond_a_shorter_reading_of_the_call_is_left_out() -> None:
     assert [(hold.start_ms, hold.end_ms) for hold in made.holds] == [(16_000, 120_000)]
 
 
-def test_habits_are_judged_again() -> None:
-    def outcome(audit: Audit) -> RuleOutcome:
-        return next(result.outcome for result in audit.results if "time_to_human" in result.rule_id)
-
-    assert outcome(after(Correction(outcome=Outcome.ANSWERED))) is not RuleOutcome.FAILED
-    late = Correction(person_ms=119_000, labels=(labelled(6000, 7000, Label.MENU),))
-    slow = after(late)
-    assert value(slow, "time_to_human_ms") == value(after(Correction(person_ms=118_000)), "time_to_human_ms") + 1000
+def test_habits_are_judged_by_the_corrected_measures() -> None:
+    made = after(Correction(person_ms=60_000))
+    of_measure = {habit.id: habit.of[0] for habit in catalogue().habits if habit.kind is RuleKind.MEASURE}
+    judged = [one for one in made.results if one.rule_id in of_measure and one.outcome is not RuleOutcome.NOT_APPLICABLE]
+    assert any(of_measure[one.rule_id] == "hold_ms" for one in judged)
+    for result in judged:
+        assert result.value == value(made, of_measure[result.rule_id])
 
 
 @pytest.mark.parametrize(

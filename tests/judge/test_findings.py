@@ -6,7 +6,7 @@ import pytest
 
 from auditor.judge.findings import Facts, count_playings, judge_habits
 from auditor.judge.habits import Compare, Habit, Limits, When
-from auditor.judge.habits import TestKind as Kind
+from auditor.judge.habits import RuleKind as Kind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
 
 

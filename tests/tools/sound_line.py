@@ -23,6 +23,8 @@ _CODECS = {
     "g726": ("wav", "g726", 32000),
     "ima": ("wav", "adpcm_ima_wav", None),
     "amr4.75": ("amr", "libopencore_amrnb", 4750),
+    "amr5.15": ("amr", "libopencore_amrnb", 5150),
+    "amr5.9": ("amr", "libopencore_amrnb", 5900),
     "amr7.4": ("amr", "libopencore_amrnb", 7400),
     "amr12.2": ("amr", "libopencore_amrnb", 12200),
     "opus6": ("ogg", "libopus", 6000),
@@ -33,6 +35,8 @@ _CODECS = {
     "mp3_32": ("mp3", "libmp3lame", 32000),
     "aac": ("mp4", "aac", 16000),
 }
+_NARROW = ("amr4.75", "amr4.75", "amr5.15", "amr5.9", "amr7.4", "opus6", "opus6", "mp3_8")
+_NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan")
 
 
 def coded(sound: Sound, codec: str) -> Sound:
@@ -97,6 +101,19 @@ def room(sound: Sound, rng: random.Random) -> Sound:
     return fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
 
 
+def far_room(sound: Sound, rng: random.Random) -> Sound:
+    """Through a speakerphone: early echoes and a tail about as strong as the direct sound."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    seconds = rng.uniform(0.2, 0.8)
+    time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    tail = noise.standard_normal(len(time)) * np.exp(-6.9 * time / seconds)
+    tail *= rng.uniform(0.3, 1.2) / np.sqrt(np.sum(tail**2))
+    tail[0] = 1
+    for _ in range(rng.randint(2, 6)):
+        tail[rng.randrange(8, 320)] += rng.uniform(-0.5, 0.5)
+    return fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
+
+
 def equalised(sound: Sound, rng: random.Random) -> Sound:
     """A random handset: high-pass, low-pass and a tilt."""
     if rng.random() < 0.8:
@@ -124,10 +141,10 @@ def some_noise(rng: random.Random, length: int) -> Sound:
     return np.resize(np.roll(bank, rng.randrange(len(bank))), length)
 
 
-def noise(rng: random.Random, length: int) -> Sound:
+def noise(rng: random.Random, length: int, kinds: tuple[str, ...] = _NOISES) -> Sound:
     """Line and surroundings: white to brown, hum, car, street, clicks; unit level."""
     random_numbers = np.random.default_rng(rng.getrandbits(32))
-    kind = rng.choice(("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan"))
+    kind = rng.choice(kinds)
     sound = _coloured(random_numbers, length, rng.uniform(0, 2.2) if kind != "car" else 2.5)
     time = np.arange(length) / RATE_HZ
     if kind == "hum":
@@ -232,6 +249,20 @@ def through_line(sound: Sound, rng: random.Random) -> Sound:
     if rng.random() < 0.3:
         sound = sound + some_noise(rng, len(sound)) * np.float32(10 ** (rng.uniform(-80, -50) / 20))
     return sound * np.float32(10 ** (rng.uniform(-15, 0) / 20))
+
+
+def narrow_line(sound: Sound, rng: random.Random) -> Sound:
+    """A mobile or internet call at the lowest bit rates, often after a line of the fixed network."""
+    sound = equalised(sound, rng) if rng.random() < 0.7 else sound
+    sound = sound * np.float32(10 ** (rng.uniform(-24, 0) / 20) / (np.abs(sound).max() + 1e-6))
+    if rng.random() < 0.6:
+        sound = coded(sound, rng.choice(("ulaw", "alaw", "g726")))
+    sound = coded(sound, rng.choice(_NARROW))
+    if rng.random() < 0.25:
+        sound = lossy(sound, rng)
+    if rng.random() < 0.3:
+        sound = sound + some_noise(rng, len(sound)) * np.float32(10 ** (rng.uniform(-75, -45) / 20))
+    return sound * np.float32(10 ** (rng.uniform(-12, 0) / 20))
 
 
 def _jumping(sound: Sound, rng: random.Random) -> Sound:

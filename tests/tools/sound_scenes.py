@@ -6,6 +6,7 @@ A scene is mixed from three tracks (voice, music, other sounds), labelled on the
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from sound_voices import Sound, resampled
 HOP = 160
 """20 ms, as auditor.listen.sound_classes has it."""
 SCENE_S = 30
+
+Line = Callable[[Sound, random.Random], Sound]
+_VOICE_MANNERS = ("none", "none", "prompts", "prompts", "dense", "talk", "talk", "rare", "rare")
+_MUSIC_MANNERS = ("none", "none", "whole", "whole", "stretches", "stretches")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,47 @@ def hard_scene(store: Store, rng: random.Random) -> Scene:
     return _mixed(nothing if rng.random() < 0.8 else store, rng, tones, noise)
 
 
+def narrow_scene(store: Store, rng: random.Random) -> Scene:
+    """Half a minute of what narrow codecs and noisy places make of music, songs, hum and far voices."""
+    length = SCENE_S * RATE_HZ
+    kind = rng.choice(("music", "music", "music", "hum", "noisy", "noisy", "noisy", "far", "far"))
+    manners = {"hum": ("none", "none", "rare"), "far": ("prompts", "talk", "dense")}
+    voice, spoken = _voice_track(store, rng, length, manners.get(kind, ("none", "none", "rare", "prompts")))
+    plays = {"hum": ("none",), "far": ("none", "stretches")}.get(kind, ("whole", "whole", "stretches"))
+    music = _made_room(_music_track(store, rng, length, plays), spoken, rng)
+    noise, judged = _place(store, rng, length)
+    if kind == "far":
+        voice = sound_line.far_room(voice, rng)
+        noise = noise * _loudness(voice) * np.float32(10 ** (-rng.uniform(0, 18) / 20))
+    elif kind == "noisy":
+        noise = noise * _loudness(music) * np.float32(10 ** (-rng.uniform(-2, 16) / 20))
+    elif kind == "hum":
+        hum = sound_line.noise(rng, length, ("hum",)) * np.float32(0.1 * 10 ** (-rng.uniform(0, 40) / 20))
+        noise, judged = (hum * _on_and_off(rng, length) if rng.random() < 0.3 else hum), True
+    else:
+        noise = noise * np.float32(_loudness(music) * rng.choice((0, 0, 1)) * 10 ** (-rng.uniform(14, 40) / 20))
+    tracks = {"voice": voice, "music": music, "other": _other_track(rng, length, (0, 0, 1)), "noise": noise}
+    narrow = kind in ("music", "hum") or rng.random() < 0.5
+    return _sent(tracks, spoken, judged, rng, sound_line.narrow_line if narrow else sound_line.through_line)
+
+
+def _loudness(sound: Sound) -> np.float32:
+    """Effective value over its louder half, never zero."""
+    power = np.square(sound[: len(sound) // HOP * HOP].reshape(-1, HOP)).mean(axis=1)
+    return np.float32(np.sqrt(power[power >= np.median(power)].mean()) + 1e-3)
+
+
+def _place(store: Store, rng: random.Random, length: int) -> tuple[Sound, bool]:
+    """A noisy place at unit level, and whether frames with nothing else are judged."""
+    if rng.random() < 0.75:
+        kinds = ("street", "street", "car", "fan", "coloured", "clicks")
+        return sound_line.noise(rng, length, kinds), True
+    count = rng.randint(6, 12)
+    voices = [resampled(rng.choice(store.voices), 16000, RATE_HZ) for _ in range(count)]
+    mixed = np.asarray(sum(np.resize(np.roll(voice, rng.randrange(len(voice))), length) for voice in voices))
+    return (mixed / (mixed.std() + 1e-9)).astype(np.float32), False
+
+
 def _mixed(store: Store, rng: random.Random, other: Sound, surroundings: Sound) -> Scene:
     """Voices and music of a store, if it has any, with other sounds, through a line."""
     length = len(other)
@@ -79,21 +125,28 @@ def _mixed(store: Store, rng: random.Random, other: Sound, surroundings: Sound) 
         voice = sound_line.room(voice, rng)
     babble, babble_judged = _babble(store, rng, length)
     tracks = {"voice": voice, "music": music, "other": other, "noise": surroundings + babble}
-    labels, judged = _labels(tracks, mute_for_voice)
-    if not babble_judged:
+    return _sent(tracks, mute_for_voice, babble_judged, rng, sound_line.through_line)
+
+
+def _sent(tracks: dict[str, Sound], spoken: NDArray[np.bool_], all_judged: bool, rng: random.Random, line: Line) -> Scene:
+    """The tracks on their way through a line; unless ``all_judged``, speech is judged only where it is labelled."""
+    labels, judged = _labels(tracks, spoken)
+    if not all_judged:
         judged[:, 0] &= labels[:, 0]
     mixed = sum(tracks.values())
     if rng.random() < 0.12:
         mixed = _gated(mixed, labels, rng)
-    line = sound_line.through_line(np.asarray(mixed, np.float32), rng)
-    samples = np.round(np.clip(line, -1, 0.9999) * 32768).astype(np.int16)
+    received = line(np.asarray(mixed, np.float32), rng)
+    samples = np.round(np.clip(received, -1, 0.9999) * 32768).astype(np.int16)
     return Scene(samples=samples, labels=labels.astype(np.uint8), judged=judged.astype(np.uint8))
 
 
-def _voice_track(store: Store, rng: random.Random, length: int) -> tuple[Sound, NDArray[np.bool_]]:
+def _voice_track(
+    store: Store, rng: random.Random, length: int, manners: tuple[str, ...] = _VOICE_MANNERS
+) -> tuple[Sound, NDArray[np.bool_]]:
     """Prompts or a talk of two, and in which 20 ms frames of it there is a voice."""
     track, active = np.zeros(length, np.float32), np.zeros(length // HOP, bool)
-    manner = rng.choice(("none", "none", "prompts", "prompts", "dense", "talk", "talk", "rare", "rare"))
+    manner = rng.choice(manners)
     if manner == "none" or not store.voices:
         return track, active
     gaps = {"prompts": (1, 9), "dense": (0.2, 1.2), "talk": (0.05, 1.0), "rare": (5, 15)}[manner]
@@ -144,9 +197,11 @@ def voiced_frames(dry: Sound) -> NDArray[np.bool_]:
     return binary_closing(active, np.ones(12))[20:-20]
 
 
-def _music_track(store: Store, rng: random.Random, length: int) -> Sound:
+def _music_track(
+    store: Store, rng: random.Random, length: int, manners: tuple[str, ...] = _MUSIC_MANNERS
+) -> Sound:
     """Nothing, one piece throughout, or stretches of it that start and stop, some fading; songs for every fourth."""
-    manner = rng.choice(("none", "none", "whole", "whole", "stretches", "stretches"))
+    manner = rng.choice(manners)
     if manner == "none" or not store.pieces:
         return np.zeros(length, np.float32)
     shelf = store.songs if rng.random() < 0.3 else store.pieces

@@ -30,6 +30,8 @@ INNER = 32
 REACH = sum(DILATIONS)
 WINDOW = 900
 """Judged frames in a training example."""
+NARROW_WEIGHT = 1.7
+"""How often a narrow scene is drawn against any other: there are few of them, and they are hard."""
 HELD_OUT = 12
 """Every twelfth scene tells how training goes; the real measure is calls that nobody here made."""
 
@@ -62,12 +64,13 @@ class SoundNet(nn.Module):
 
 
 def make_scenes(cache: Path, count: int) -> None:
-    """Scenes up to number ``count``, and one hard scene for every third of them."""
+    """Scenes and narrow scenes up to number ``count``, and one hard scene for every third of them."""
     store = sound_scenes.Store.of(cache)
     for index in range(count):
         _make_scene(cache / f"scene_{index:05d}.npz", sound_scenes.scene, store)
         if index % 3 == 0:
             _make_scene(cache / f"scene_hard_{index:05d}.npz", sound_scenes.hard_scene, store)
+        _make_scene(cache / f"scene_narrow_{index:05d}.npz", sound_scenes.narrow_scene, store)
 
 
 def _make_scene(path: Path, make: SceneMaker, store: sound_scenes.Store) -> None:
@@ -76,28 +79,29 @@ def _make_scene(path: Path, make: SceneMaker, store: sound_scenes.Store) -> None
         np.savez(path, samples=scene.samples, labels=scene.labels, judged=scene.judged)
 
 
-def load_scenes(cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features (scenes, frames + 2 REACH, FEATURES), labels and judged (scenes, frames, 2)."""
-    features, labels, judged = [], [], []
+def load_scenes(cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Features (scenes, frames + 2 REACH, FEATURES), labels and judged (scenes, frames, 2), weights (scenes)."""
+    features, labels, judged, weights = [], [], [], []
     for path in sorted(cache.glob("scene_*.npz")):
+        weights.append(NARROW_WEIGHT if path.stem.startswith("scene_narrow") else 1.0)
         with np.load(path) as stored:
             frames = len(stored["labels"])
             features.append(frame_features(stored["samples"], -REACH, frames + REACH).astype(np.float16))
             labels.append(stored["labels"])
             judged.append(stored["judged"])
-    return np.stack(features), np.stack(labels), np.stack(judged)
+    return np.stack(features), np.stack(labels), np.stack(judged), np.array(weights)
 
 
 def train(cache: Path, weights: Path, minutes: float, go_on: bool) -> None:
     """One-cycle training for about that many minutes, then export; ``go_on`` starts from where the last one ended."""
-    features, labels, judged = load_scenes(cache)
+    features, labels, judged, often = load_scenes(cache)
     tested = np.arange(len(features)) % HELD_OUT == 0
     sample = features[~tested].reshape(-1, FEATURES)[::7].astype(np.float32)
     net = SoundNet(sample.mean(axis=0), 1 / (sample.std(axis=0) + 1e-3))
     if go_on:
         net.load_state_dict(torch.load(cache / "net.pt", weights_only=True))
     print(f"{len(features)} scenes, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
-    batches = _Batches(features[~tested], labels[~tested], judged[~tested])
+    batches = _Batches(features[~tested], labels[~tested], judged[~tested], often[~tested])
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=1e-2)
     begun = time.monotonic()
     losses: list[float] = []
@@ -116,14 +120,15 @@ def train(cache: Path, weights: Path, minutes: float, go_on: bool) -> None:
 
 
 class _Batches:
-    """Random windows, their spectrum tilted and bent at random."""
+    """Random windows, their spectrum tilted and bent at random; scenes come up in proportion to ``often``."""
 
-    def __init__(self, features: np.ndarray, labels: np.ndarray, judged: np.ndarray) -> None:
+    def __init__(self, features: np.ndarray, labels: np.ndarray, judged: np.ndarray, often: np.ndarray) -> None:
         self.features, self.labels, self.judged = features, labels, judged
+        self.share = often / often.sum()
         self.random = np.random.default_rng(0)
 
     def draw(self, count: int) -> tuple[Tensor, Tensor, Tensor]:
-        scenes = self.random.integers(len(self.features), size=count)
+        scenes = self.random.choice(len(self.features), size=count, p=self.share)
         starts = self.random.integers(self.labels.shape[1] - WINDOW + 1, size=count)
         cut = list(zip(scenes, starts, strict=True))
         seen = np.stack([self.features[i, s : s + WINDOW + 2 * REACH] for i, s in cut]).astype(np.float32)

@@ -1,0 +1,124 @@
+"""An audit as Markdown: the same as the other reports, for a wiki, a ticket or a mail. Renders only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from auditor.schema import Audit, Claim, Result, RuleOutcome
+from auditor.tell.corrected import told as correction_line
+from auditor.tell.heard import told
+from auditor.tell.menu_map import menu_map
+from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, measured, value_of
+from auditor.tell.transcript import Line, transcript
+from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, said, visible
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=-])")
+_SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
+
+
+def to_markdown(audit: Audit, audit_id: str | None = None) -> str:
+    """The report; everything that comes from outside is escaped, so that it is shown and never formats or links."""
+    sections = (
+        ("", _head(audit)),
+        ("What to change", _results(audit.results)),
+        ("Promises, and what then happened", [_claim(claim) for claim in audit.claims]),
+        ("What the caller was told", _told(audit)),
+        ("Recorded messages", [f"- {one.playings} x {_quote(one.text)}" for one in audit.messages]),
+        ("Menu", _menus(audit)),
+        ("Waiting", _holds(audit)),
+        ("Measures", _measures(audit)),
+        ("The call, word for word", [_line(line) for line in transcript(audit)]),
+        ("Warnings", [f"- {_safe(one)}" for one in dict.fromkeys((*audit.recording.warnings, *audit.warnings))]),
+        ("Basis", _basis(audit, audit_id)),
+    )
+    return "\n".join(text for title, lines in sections if lines for text in _section(title, lines))
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterable[str]:
+    if title:
+        yield f"## {title}\n"
+    yield from lines
+    yield ""
+
+
+def _safe(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", visible(text))
+
+
+def _quote(text: str) -> str:
+    return f"“{_safe(text)}”" if text else "(words not read)"
+
+
+def _head(audit: Audit) -> list[str]:
+    lines = [f"# {headline(audit)}", "", " · ".join(_safe(fact) for fact in call_facts(audit.recording))]
+    corrections = [f"- {_safe(correction_line(one))}" for one in audit.corrections]
+    return lines + (["", "Corrected by a person:", "", *corrections] if corrections else [])
+
+
+def _results(results: Sequence[Result]) -> list[str]:
+    checked = sum(one.outcome is not RuleOutcome.NOT_APPLICABLE for one in results)
+    failed = sum(one.outcome is RuleOutcome.FAILED for one in results)
+    lines = [f"{failed} of {checked} habits that this call can show failed.", ""] if results else []
+    for outcome in _SHOWN:
+        lines += [line for one in results if one.outcome is outcome for line in _result(one)]
+    passed = [_safe(one.title) for one in results if one.outcome is RuleOutcome.PASSED]
+    return lines + ([f"Passed: {'; '.join(passed)}."] if passed else [])
+
+
+def _result(result: Result) -> list[str]:
+    value = f": {measured(result)}" if result.value is not None else ""
+    lines = [f"### {_safe(result.title)} ({result.outcome.value}){value}", ""]
+    lines += [_safe(result.message), ""] if result.message else []
+    lines += [f"- {clock(one.start_ms)} {_quote(one.quote)}" for one in result.findings]
+    lines += [""] if result.findings else []
+    return lines + ([f"**Next step:** {_safe(result.action)}", ""] if result.action else [])
+
+
+def _claim(claim: Claim) -> str:
+    return f"- {clock(claim.start_ms)} {_quote(claim.quote)}: {_safe(claim_line(claim))}"
+
+
+def _told(audit: Audit) -> list[str]:
+    rows = ["| times | what | first words | when |", "|---:|---|---|---|"]
+    for one in told(audit):
+        count = str(one.times) if one.certain else f"perhaps {one.times}"
+        when = ", ".join(clock(moment.start_ms) for moment in one.moments)
+        rows.append(f"| {count} | {_safe(said(one.category))} | {_quote(one.moments[0].quote)} | {when} |")
+    return rows if len(rows) > 2 else []
+
+
+def _menus(audit: Audit) -> list[str]:
+    lines = []
+    for menu in menu_map(audit):
+        lines.append(f"- menu {menu.level}")
+        for choice in menu.choices:
+            taken = " (pressed)" if choice.taken else ""
+            lines.append(f"  - key {_safe(choice.option.key)}: {_safe(choice.option.destination)}{taken}")
+    return lines
+
+
+def _holds(audit: Audit) -> list[str]:
+    return [
+        f"- {clock(one.duration_ms)}, from {clock(one.start_ms)} to {clock(one.end_ms)}: {hold_line(one)}"
+        for one in audit.holds
+    ]
+
+
+def _measures(audit: Audit) -> list[str]:
+    rows = ["| measure | value | note |", "|---|---:|---|"]
+    shown = [one for one in audit.measures if not counts_sayings(one.id)]
+    rows += [f"| {measure_title(one.id)} | {value_of(one)} | {_safe(one.note)} |" for one in shown]
+    return rows if shown else []
+
+
+def _line(line: Line) -> str:
+    words = " ".join(_safe(word.text) + (" (?)" if word.doubtful else "") for word in line.words)
+    by_person = " (corrected)" if line.corrected else ""
+    length = "" if line.words else f", {clock(line.duration_ms)}"
+    return f"- {clock(line.start_ms)} **{LABELS[line.label]}**{by_person} {words or _safe(line.note)}{length}"
+
+
+def _basis(audit: Audit, audit_id: str | None) -> list[str]:
+    name = [f"- recording: {_safe(audit.recording.file_name)}, SHA-256 `{audit.recording.sha256}`"]
+    return name + ([f"- audit `{audit_id}`"] if audit_id else []) + [f"- {_safe(basis_line(audit))}"]
