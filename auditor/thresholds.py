@@ -257,11 +257,13 @@ class PhaseWeights:
     """Menus and people say most things once; what a queue says is soon said again."""
     before_the_wait: tuple[float, ...] = (0.0, -3.5, 0.0, 0.0, 0.0)
     after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0, 0.5)
+    line_drop_ms: int = 5000
+    before_line_drop: tuple[float, ...] = (0.0, -2.0, 0.0, 0.0, 4.0)
     key_follows_ms: int = 8000
     before_a_key: tuple[float, ...] = (1.5, 0.0, -1.5, -1.0, -1.0)
     """Keys answer menus."""
     few_words_ms: int = 5000
-    talk_pause_ms: int = 2000
+    talk_pause_ms: int = 4000
     few_words_in_a_wait: tuple[float, ...] = (0.0, 1.5, -4.0, 0.0, 0.0)
     """Unless a hold was asked for: then it was a person who has no hand free."""
     last_moment_ms: int = 1200
@@ -738,3 +740,39 @@ class ReportThresholds:
 
 
 REPORT = ReportThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyCallsThresholds:
+    """How many calls a statement over many calls needs, and when it is made."""
+
+    bands_from_hour: tuple[int, ...] = (0, 8, 10, 12, 14, 16, 18)
+    """Hour bands: two hours tell a morning from a noon, and are few enough to be filled by a dozen calls."""
+    fewest_calls: int = 5
+    fewest_bands: int = 3
+    """No word on "every call, at any time" from fewer calls or hour bands."""
+    permanent_share: float = 0.95
+    """What is heard of a message that is on every call: one in twenty is misheard on a poor line."""
+    rare_share: float = 0.5
+    """What is said on more than every second call is the rule and not the exception, whatever else it is."""
+    error_rate: float = 0.05
+    """One-sided, for either verdict."""
+    most_asked_calls: int = 60
+    """Beyond this many more calls the question is not worth asking."""
+    pair_minutes: int = 60
+    """Two calls make a pair when they were made on the same day, this close to each other."""
+    fewest_pairs: int = 6
+    """With five pairs even five of five is no surprise at 0.05, two-sided (2/32)."""
+    fewest_compared: int = 5
+    """No interval from fewer calls on either side."""
+    small_sample: int = 10
+    """Fewer calls than this on a side are called few."""
+    same_menu_share: float = 0.75
+    """Choices of two menus that must agree; recognisers misread a destination now and then."""
+    same_destination_percent: float = 60.0
+    """Likeness of two destinations, 0 to 100, that mean the same place."""
+    compared_messages: int = 40
+    """Messages of a side that are compared, the commonest first."""
+
+
+MANY_CALLS = ManyCallsThresholds()

@@ -85,7 +85,8 @@ def test_the_example_of_own_rules_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "problem", [errors.UsageProblem, errors.BadRecording, errors.ModelProblem, errors.CatalogueProblem, errors.StoreProblem]
+    "problem",
+    [errors.UsageProblem, errors.BadRecording, errors.ModelProblem, errors.CatalogueProblem, errors.StoreProblem],
 )
 def test_every_exit_code_is_explained(problem: type[errors.AuditorError]) -> None:
     table = TEXT.partition("## Exit codes")[2].partition("\n## ")[0]

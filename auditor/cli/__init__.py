@@ -2,7 +2,8 @@
 
 Results go to standard output, progress and warnings to standard error. The program ends with 0 when all went well, 2
 for a wrong option or path, 3 when some recordings could not be audited, 4 for a model, 5 for the catalogue, 6 for the
-database, 1 when `doctor` found a problem, and 130 when it was interrupted.
+database, 7 when a call missed a condition, 1 when `doctor` or `db check` found a problem, and 130 when it was
+interrupted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import click
 
 from auditor import __version__
 from auditor.batch import log_details
-from auditor.cli import auditing, checking, correcting, looking, modelling
+from auditor.cli import auditing, checking, correcting, following, keeping, lining, looking, modelling, reporting
 from auditor.cli.options import complain
 from auditor.errors import AuditorError
 
@@ -46,5 +47,15 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a name that the terminal's alphabet lacks must not end the program
 
 
-for _command in (*auditing.COMMANDS, *looking.COMMANDS, *correcting.COMMANDS, *modelling.COMMANDS, *checking.COMMANDS):
+for _command in (
+    *auditing.COMMANDS,
+    *looking.COMMANDS,
+    *reporting.COMMANDS,
+    *correcting.COMMANDS,
+    *lining.COMMANDS,
+    *following.COMMANDS,
+    *keeping.COMMANDS,
+    *modelling.COMMANDS,
+    *checking.COMMANDS,
+):
     main.add_command(_command)

@@ -25,7 +25,7 @@ def doctor_(ctx: click.Context, db: Path, model: str | None, as_json: bool) -> N
     for check in doctor.examine(model, rules, db):
         checks.append(check)
         if not as_json:
-            click.echo(f"{'ok     ' if check.ok else 'problem'}  {check.what}: {check.finding}")
+            click.echo(tables.check(check.what, check.finding, ok=check.ok))
     if as_json:
         echo_json([dataclasses.asdict(check) for check in checks])
     ctx.exit(0 if all(check.ok for check in checks) else 1)

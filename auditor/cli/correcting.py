@@ -16,8 +16,9 @@ from auditor.keep.label_track import differences, label_track, read_label_track
 from auditor.keep.store import Store
 from auditor.places import seeds_dir
 from auditor.schema import Audit, Correction, Outcome
-from auditor.tell import corrected, text
+from auditor.tell import corrected
 from auditor.tell.files import Exported, write_private
+from auditor.tell.sentences import headline
 from auditor.tell.wording import plural
 
 
@@ -173,7 +174,7 @@ def _catalogue(audit: Audit, pack: str | None, own: Path | None) -> Catalogue:
 def _tell(store: Store, audit: str) -> None:
     """What the call comes to now."""
     found = store.get(audit)
-    click.echo(text.headline(found))
+    click.echo(headline(found))
     if (details := corrected.corrections(found)) is not None:
         echo_text(details)
 

@@ -162,6 +162,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
         found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
     found += _accepted_callback_evidence(index, units)
+    found += _line_drop_evidence(index, units)
     if unit.over_music:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
     if unit.answered_by_caller:
@@ -277,6 +278,16 @@ def _accepted_callback_evidence(index: int, units: Sequence[Unit]) -> list[Evide
     if not keys or not offers or keys[-1] < offers[0] or any(map(_belongs_to_a_wait, units[keys[-1] :])):
         return []
     return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
+
+
+def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """Said once, and then the line is cut: a recording that sends the caller away."""
+    later = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
+    if units[index].recording_id is not None or later is None or later.tone not in (ToneKind.BUSY, ToneKind.REORDER):
+        return []
+    if later.start_ms - units[index].end_ms > PHASES.line_drop_ms:
+        return []
+    return [Evidence(reason="the line is cut after it", weights=_weights(PHASES.before_line_drop))]
 
 
 def _belongs_to_a_wait(unit: Unit) -> bool:

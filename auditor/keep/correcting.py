@@ -34,6 +34,11 @@ def correct(store: Store, wanted: str, correction: Correction, catalogue: Catalo
     store.correct(sha256, correction, _all_corrected(store, sha256, said, catalogue))
 
 
+def follow(store: Store, sha256: str, catalogue: Catalogue) -> None:
+    """Bring what is shown of a recording into line with its corrections, where these came from elsewhere."""
+    store.put_views(_all_corrected(store, sha256, store.corrections(sha256), catalogue))
+
+
 def take_back(store: Store, wanted: str, catalogue: Catalogue) -> Correction:
     """Take back the newest correction of the recording of an audit, and return it.
 

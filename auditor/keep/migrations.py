@@ -56,7 +56,8 @@ _LINE_NAME = f"(SELECT l.name FROM line_names n JOIN lines l ON l.number = n.lin
 _PLACE = f"""INSERT INTO lines(name) SELECT {_LINE} WHERE {_LINE} IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM line_names WHERE name = {_LINE});
     UPDATE recordings SET line = {_LINE_NAME}, option = {_OPTION}, called_at = {_CALLED_AT}
-    WHERE sha256 = new.sha256 AND (line IS NOT {_LINE_NAME} OR option IS NOT {_OPTION} OR called_at IS NOT {_CALLED_AT})"""
+    WHERE sha256 = new.sha256
+        AND (line IS NOT {_LINE_NAME} OR option IS NOT {_OPTION} OR called_at IS NOT {_CALLED_AT})"""
 
 
 def _from_json(table: str, columns: tuple[str, ...], part: str | None = None) -> str:
@@ -169,8 +170,10 @@ STEPS = (
             f"""CREATE TABLE menu_options ({_PART_OF_AUDIT}, position INTEGER NOT NULL, {_STRETCH},
                 level INTEGER NOT NULL, key TEXT NOT NULL, destination TEXT NOT NULL, quote TEXT NOT NULL,
                 PRIMARY KEY (audit_id, position))""",
-            _from_json("claims", ("start_ms", "end_ms", "kind", "quote", "unit", "value", "low", "high", "happened",
-                                  "verdict", "note")),
+            _from_json(
+                "claims",
+                ("start_ms", "end_ms", "kind", "quote", "unit", "value", "low", "high", "happened", "verdict", "note"),
+            ),
             _from_json("messages", ("message_id", "text", "playings", "fingerprint")),
             _from_json("menu_options", ("start_ms", "end_ms", "level", "key", "destination", "quote"), "menu"),
         ),

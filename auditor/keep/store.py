@@ -23,6 +23,7 @@ from sqlite_utils.migrations import Migrations
 
 from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
+from auditor.keep.queries import LIST_SQL, SEARCH_SQL
 from auditor.keep.rows import as_json, audit_row, canonical, correction_row, part_rows, placed, recording_row
 from auditor.schema import Audit, Basis, Correction
 
@@ -161,16 +162,14 @@ class Store:
         """Store a correction, with every audit of the recording as it is now, by id; all of it or nothing."""
         with _explained(self.path), self._db.atomic():
             self._table("corrections").insert(correction_row(correction, sha256))
-            for audit_id, audit in corrected.items():
-                self._put_view(audit_id, audit)
+            self.put_views(corrected)
 
     def undo(self, sha256: str, undone_at: str, corrected: Mapping[str, Audit]) -> None:
         """Take the newest correction back, with every audit as it is then. Its row stays, marked with the time."""
         newest = "SELECT max(number) FROM corrections WHERE recording_sha256 = ? AND undone_at IS NULL"
         with _explained(self.path), self._db.atomic():
             self._db.execute(f"UPDATE corrections SET undone_at = ? WHERE number = ({newest})", [undone_at, sha256])
-            for audit_id, audit in corrected.items():
-                self._put_view(audit_id, audit)
+            self.put_views(corrected)
 
     def find(self, sha256: str, basis: Basis) -> str | None:
         """The id of the newest audit of that recording on that basis, ``None`` when there is none."""
@@ -195,10 +194,9 @@ class Store:
 
         Where people have corrected the recording, or said where it belongs, as they left it.
         """
-        audit_id = self.resolve(wanted)
-        place = "SELECT line, option, called_at FROM recordings WHERE sha256 = ?"
-        audit = self._audit(audit_id, "coalesce(corrected, audit)")
-        return placed(audit, **self.ask(place, [audit.recording.sha256])[0])
+        audit = self._audit(self.resolve(wanted), "coalesce(corrected, audit)")
+        told = self.ask("SELECT line, option, called_at FROM recordings WHERE sha256 = ?", [audit.recording.sha256])
+        return placed(audit, **told[0])
 
     def made_by_program(self, wanted: str) -> Audit:
         """The same audit as the program made it, whatever people have said."""
@@ -214,6 +212,12 @@ class Store:
                 "audit the recording again."
             ) from error
 
+    def put_views(self, corrected: Mapping[str, Audit]) -> None:
+        """Make what is shown, listed and searched of audits, by id, follow people's corrections."""
+        with _explained(self.path), self._db.atomic():
+            for audit_id, audit in corrected.items():
+                self._put_view(audit_id, audit)
+
     def _put_view(self, audit_id: str, audit: Audit) -> None:
         """Make what is shown, listed and searched of an audit follow ``audit``: its corrected form, or its own."""
         whole = as_json(audit) if audit.machine else None
@@ -225,7 +229,7 @@ class Store:
 
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""
-        sql = _LIST_SQL.format(audits="audits" if history else "latest_audits")
+        sql = LIST_SQL.format(audits="audits" if history else "latest_audits")
         return tuple(_row(row) for row in self.ask(sql, [line, line]))
 
     def search(self, phrases: Sequence[str], *, limit: int = 100) -> tuple[Hit, ...]:
@@ -239,7 +243,7 @@ class Store:
             raise UsageProblem("Give at least one word to search for.")
         # Every term is quoted, so that none of it is read as a search operator.
         match = " AND ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        return tuple(Hit(**row) for row in self.ask(_SEARCH_SQL, [match, limit]))
+        return tuple(Hit(**row) for row in self.ask(SEARCH_SQL, [match, limit]))
 
     def _matches(self, wanted: str) -> list[dict[str, Any]]:
         columns = "SELECT a.id, a.made_at, r.file_name FROM {} a JOIN recordings r ON r.sha256 = a.recording_sha256"
@@ -279,26 +283,6 @@ class Store:
         if migrations.pending(self._db):
             migrations.apply(self._db)
 
-
-_LIST_SQL = """
-SELECT a.id, r.file_name, r.path, r.line, r.option, r.called_at, a.made_at, a.outcome, r.duration_ms,
-  human.value AS time_to_human_ms, hold.value AS hold_ms, coalesce(hold.at_least, 0) AS hold_at_least,
-  (SELECT count(*) FROM results WHERE audit_id = a.id AND outcome = 'failed') AS failed_rules,
-  (SELECT count(*) FROM audits WHERE recording_sha256 = a.recording_sha256) AS times_audited,
-  a.corrected IS NOT NULL AS corrected
-FROM {audits} a JOIN recordings r ON r.sha256 = a.recording_sha256
-LEFT JOIN measures human ON human.audit_id = a.id AND human.id = 'time_to_human_ms'
-LEFT JOIN measures hold ON hold.audit_id = a.id AND hold.id = 'hold_ms'
-WHERE ? IS NULL OR r.line = ?
-ORDER BY r.called_at IS NULL, r.called_at, r.file_name, a.number
-"""
-
-_SEARCH_SQL = """
-SELECT a.id AS audit_id, r.file_name, r.line, r.called_at, u.start_ms, u.end_ms, u.label, u.text
-FROM utterances_fts f JOIN utterances u ON u.number = f.rowid
-JOIN latest_audits a ON a.id = u.audit_id JOIN recordings r ON r.sha256 = a.recording_sha256
-WHERE utterances_fts MATCH ? ORDER BY f.rank, a.number, u.start_ms LIMIT ?
-"""
 
 _SQLITE_REMEDIES = (
     ("locked", f"is in use by another program; wait until that has finished and try again, or {_ANOTHER}"),

@@ -1,8 +1,8 @@
 """Documented views, so that any program that reads SQLite can ask about calls. Units are in the names of the columns.
 
-* ``calls``: one row for each recording, by its newest audit. Where people have corrected it, what they say. A wait whose
-  ``..._at_least`` is 1 was cut off by the hang-up. ``called_at`` is as it was told; ``called_on``, ``called_hour`` and
-  ``weekday`` (0 is Sunday) are read off it as it stands, in the zone in which it was told.
+* ``calls``: one row for each recording, by its newest audit; where people have corrected it, what they say. A wait
+  whose ``..._at_least`` is 1 was cut off by the hang-up. ``called_at`` is as it was told; ``called_on``,
+  ``called_hour`` and ``weekday`` (0 is Sunday) are read off it as it stands, in the zone in which it was told.
 * ``announcements_heard``: one row for each playing of a recorded message in those calls.
 * ``claims_heard``: one row for each claim with what then happened.
 * ``habits_by_month``: for each line, month and rule the calls judged and those that failed.

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import av
 import numpy as np
@@ -38,6 +38,8 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 SAMPLE_RATE_HZ = 8000
+
+_PYAV_MAJOR = int(av.__version__.partition(".")[0])
 #: Enough for the telephone band; a minute takes 180 kB.
 MP3_BITS_PER_S = 24_000
 
@@ -172,8 +174,10 @@ def _open(file: BinaryIO, *, ignore_length: bool) -> InputContainer:
     options = {"format_whitelist": _CONTAINERS}
     if ignore_length:
         options["ignore_length"] = "1"
-    # Tags in old 8-bit alphabets are common and irrelevant here.
-    return av.open(file, mode="r", options=options, metadata_errors="replace")
+    # Tags in old 8-bit alphabets are common and irrelevant here. PyAV 19 dropped the argument and never fails on them.
+    tolerant: dict[str, Any] = {} if _PYAV_MAJOR >= 19 else {"metadata_errors": "replace"}
+    container: InputContainer = av.open(file, mode="r", options=options, **tolerant)
+    return container
 
 
 def _is_gsm(path: Path) -> bool:

@@ -16,7 +16,8 @@ def one_track(sound: Sound) -> NDArray[np.int16]:
     if sound.caller is None:
         return sound.far_end
     both = sound.far_end.astype(np.int32) + sound.caller
-    return np.clip(both, -32768, 32767).astype(np.int16)
+    limited: NDArray[np.int16] = np.clip(both, -32768, 32767).astype(np.int16)
+    return limited
 
 
 def silenced(sound: Sound, stretches: Iterable[Interval]) -> Sound:
@@ -34,7 +35,7 @@ def cut_out(track: NDArray[np.int16], stretches: Sequence[Interval]) -> NDArray[
 
 
 def outline(track: NDArray[np.int16], points: int) -> tuple[float, ...]:
-    """How loud a track is at ``points`` places (0..1): root mean square, the loudest place at 1; empty without sound."""
+    """How loud a track is at ``points`` places: root mean square, the loudest place at 1; empty without sound."""
     if not len(track):
         return ()
     edges = np.linspace(0, len(track), points + 1).astype(np.int64)[:-1]

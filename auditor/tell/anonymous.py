@@ -34,8 +34,8 @@ Judged = TypeVar("Judged", Audit, Answer)
 Placed = TypeVar("Placed", bound=Interval)
 
 NOTE = (
-    "What people said was left out of this report: their words were removed and their sound was silenced, as far as the "
-    "program could tell it from recorded messages. Listen before you pass it on."
+    "What people said was left out of this report: their words were removed and their sound was silenced, as far "
+    "as the program could tell it from recorded messages. Listen before you pass it on."
 )
 _TALK = (Label.AGENT, Label.CALLER)
 

@@ -21,21 +21,26 @@ def corrections(audit: Audit) -> RenderableType | None:
     """Each correction with its note, and what changed by all of them; ``None`` when there is none."""
     if audit.machine is None:
         return None
-    said = [Text(told(one)) for one in audit.corrections]
+    said = [line for one in audit.corrections for line in _lines(one)]
     marked = any(map(is_corrected, audit.segments))
     legend = [Text(f"{CORRECTED} marks below what the person decided.", style="dim")] if marked else []
     return Group(*said, _difference(audit, audit.machine), *legend)
 
 
 def told(correction: Correction) -> str:
-    """A correction in one sentence, with its date and its note."""
-    note = f' "{visible(correction.note)}"' if correction.note else ""
-    return f"{calendar(correction.made_at)}: {', '.join(_parts(correction))}.{note}"
+    """A correction in one sentence, with its date."""
+    return f"{calendar(correction.made_at)}: {', '.join(_parts(correction))}."
 
 
 def is_corrected(segment: Segment) -> bool:
     """Whether a person decided what this stretch is, outright or by what follows from it."""
     return segment.reasons[:1] in ((BY_A_PERSON,), (FOLLOWS,))
+
+
+def _lines(correction: Correction) -> Iterable[Text]:
+    yield Text(told(correction))
+    if correction.note:
+        yield Text(f'"{visible(correction.note)}"', style="italic")
 
 
 def _parts(correction: Correction) -> Iterable[str]:

@@ -19,9 +19,9 @@ DEFINITIONS = (
     (
         "On hold",
         "A stretch of waiting: music, messages, silence, beeps, or ringing after the greeting. It starts when "
-        "the last menu prompt, or a person's words before a hold or a transfer, has ended. It ends at the first word of "
-        "a living person, at a voicemail or goodbye message, or at the hang-up. A message just before the pick-up belongs "
-        "to the hold; an automatic assistant is no living person.",
+        "the last menu prompt, or a person's words before a hold or a transfer, has ended. It ends at the "
+        "first word of a living person, at a voicemail or goodbye message, or at the hang-up. A message just before "
+        "the pick-up belongs to the hold; an automatic assistant is no living person.",
     ),
     (
         "Message, playing",

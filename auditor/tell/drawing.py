@@ -22,6 +22,12 @@ _STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _MOST_TICKS = 9
 #: Marks for verdicts, so that colour is never the only sign.
 GLYPHS = {Verdict.KEPT: "✓", Verdict.BROKEN: "✗", Verdict.AT_LEAST_BROKEN_BY: "✗", Verdict.CANNOT_TELL: "?"}
+#: Round marks on one lane; half of them may then stand edge to edge.
+_MOST_MARKS = 24
+#: Percent of the drawing at its end in which no time fits.
+_END_ROOM = 4.0
+#: Percent of the drawing that a letter takes at its usual width.
+_LETTER_WIDTH = 0.9
 _FULL_SCALE_DB = -6.0
 _QUIETEST_DB = -60.0
 
@@ -58,10 +64,15 @@ class Lane:
     marks: tuple[Mark, ...] = ()
     link: tuple[float, float] | None = None
 
+    @property
+    def crowded(self) -> bool:
+        """Whether its marks would hide each other and are better drawn as strokes."""
+        return len(self.marks) > _MOST_MARKS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """All of the timeline. ``wave`` is an outline in the box 0..1000 by 0..100, ``wave_of`` says what it is drawn from."""
+    """All of the timeline. ``wave`` is an outline in a box of 1000 by 100; ``wave_of`` says what it is drawn from."""
 
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -112,7 +123,8 @@ class _Scale:
         left = self.at(interval.start_ms)
         times = f"{clock(interval.start_ms)} to {clock(interval.end_ms)}"
         width = round(self.at(interval.end_ms) - left, 3)
-        return Block(left=left, width=width, look=look, title=f"{times}, {title}", text=text)
+        fits = width >= _LETTER_WIDTH * (len(text) + 1)
+        return Block(left=left, width=width, look=look, title=f"{times}, {title}", text=text if fits else "")
 
 
 def _course_lane(audit: Audit, scale: _Scale) -> Lane:
@@ -179,7 +191,8 @@ def _first_ms(message: Message, playings: Sequence[Announcement]) -> int:
 
 def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
     step_s = next((step for step in _STEPS_S if scale.duration_ms <= step * 1000 * _MOST_TICKS), _STEPS_S[-1])
-    return tuple((scale.at(at), clock(at)) for at in range(0, scale.duration_ms, step_s * 1000))
+    ticks = ((scale.at(at), clock(at)) for at in range(0, scale.duration_ms, step_s * 1000))
+    return tuple(tick for tick in ticks if tick[0] <= 100 - _END_ROOM)
 
 
 def _outline(peaks: Sequence[float]) -> str:

@@ -64,6 +64,17 @@ def write_private(files: Sequence[Exported], folder: Path) -> list[Path]:
         raise UsageProblem(f"{folder} cannot be written ({error.strerror}); name another folder with --out.") from error
 
 
+def write_one(path: Path, content: str | bytes) -> Path:
+    """Write one file that only its owner may read, whole or not at all.
+
+    Raises :class:`UsageProblem` when that cannot be.
+    """
+    try:
+        return _write_private(path, content)
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be written ({error.strerror}); name another place with --out.") from error
+
+
 def _names(audits: Sequence[_Named]) -> list[str]:
     """The recording's name without its ending; with the audit's id where two would be the same."""
     stems = [Path(audit.recording.file_name).stem for _, audit in audits]
@@ -73,11 +84,9 @@ def _names(audits: Sequence[_Named]) -> list[str]:
     ]
 
 
-def _write_private(path: Path, content: str) -> Path:
+def _write_private(path: Path, content: str | bytes) -> Path:
     scratch = path.with_name(f".{path.name}.part")
     scratch.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline=""
-    ) as out:
-        out.write(content)
+    with os.fdopen(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(content.encode("utf-8") if isinstance(content, str) else content)
     return scratch.replace(path)

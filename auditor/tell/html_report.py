@@ -133,6 +133,7 @@ _WORDS: dict[str, Any] = {
     "OUTCOMES": wording.OUTCOMES,
     "VERDICTS": wording.VERDICTS,
     "GLYPHS": GLYPHS,
+    "DASHES": {Verdict.KEPT: 12, Verdict.BROKEN: 20, Verdict.AT_LEAST_BROKEN_BY: 20, Verdict.CANNOT_TELL: 6},
     "OTHER": OTHER,
     "headline": headline,
     "call_facts": call_facts,
@@ -170,8 +171,8 @@ def _asset(environment: Environment, name: str) -> str:
 def _policy(style: str, script: str, sound: SoundPart | None) -> str:
     media = "'none'" if sound is None else "data:" if sound.link is None else "'self' file:"
     return (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; media-src {media}; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"media-src {media}; base-uri 'none'; form-action 'none'"
     )
 
 

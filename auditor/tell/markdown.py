@@ -13,12 +13,12 @@ from auditor.tell.sentences import basis_line, call_facts, claim_line, headline,
 from auditor.tell.transcript import Line, transcript
 from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, said, visible
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
 
 
 def to_markdown(audit: Audit, audit_id: str | None = None) -> str:
-    """The report; everything that comes from outside is escaped, so that it is shown and never formats or links."""
+    """The report; everything that comes from outside is escaped, so that it is shown as it is."""
     sections = (
         ("", _head(audit)),
         ("What to change", _results(audit.results)),
@@ -52,7 +52,9 @@ def _quote(text: str) -> str:
 
 def _head(audit: Audit) -> list[str]:
     lines = [f"# {headline(audit)}", "", " · ".join(_safe(fact) for fact in call_facts(audit.recording))]
-    corrections = [f"- {_safe(correction_line(one))}" for one in audit.corrections]
+    corrections = [
+        f"- {_safe(correction_line(one))}" + (f" {_quote(one.note)}" if one.note else "") for one in audit.corrections
+    ]
     return lines + (["", "Corrected by a person:", "", *corrections] if corrections else [])
 
 
@@ -115,8 +117,8 @@ def _measures(audit: Audit) -> list[str]:
 def _line(line: Line) -> str:
     words = " ".join(_safe(word.text) + (" (?)" if word.doubtful else "") for word in line.words)
     by_person = " (corrected)" if line.corrected else ""
-    length = "" if line.words else f", {clock(line.duration_ms)}"
-    return f"- {clock(line.start_ms)} **{LABELS[line.label]}**{by_person} {words or _safe(line.note)}{length}"
+    said_or_long = words or _safe(line.note) or f"({clock(line.duration_ms)})"
+    return f"- {clock(line.start_ms)} **{LABELS[line.label]}**{by_person} {said_or_long}"
 
 
 def _basis(audit: Audit, audit_id: str | None) -> list[str]:

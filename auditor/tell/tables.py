@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from textwrap import fill
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
@@ -102,6 +103,17 @@ def models(found: Sequence[ModelInfo], chosen: str | None) -> RenderableType:
         parts.append(Text.assemble(f"{mark} ", (model.name, "bold"), f"  {facts}"))
         parts += [Text(f"    problem: {problem}", style="red") for problem in model.problems]
     return Group(*parts, Text("* is used unless another is named.", style="dim"))
+
+
+def check(what: str, finding: str, *, ok: bool) -> str:
+    """What one check found, in lines of at most 80 characters; names and paths are never broken."""
+    return fill(
+        f"{'ok' if ok else 'problem':<9}{what}: {visible(finding)}",
+        80,
+        subsequent_indent=" " * 9,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def habits(catalogue: Catalogue) -> RenderableType:

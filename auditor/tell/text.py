@@ -16,7 +16,8 @@ from auditor.tell import timeline
 from auditor.tell.corrected import corrections
 from auditor.tell.course import course
 from auditor.tell.heard import Told, told
-from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, measured, value_of
+from auditor.tell.sentences import basis_line, call_facts, claim_line, hold_line, measured, value_of
+from auditor.tell.sentences import headline as headline
 from auditor.tell.why import every_reason
 from auditor.tell.wording import (
     CORRECTED,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from auditor.keep.utterances import utterances
 from auditor.schema import Announcement, Audit, Interval, Label, Word
 from auditor.tell.corrected import is_corrected
-from auditor.tell.wording import LABELS
 from auditor.thresholds import REPORT
 
 
@@ -25,7 +24,7 @@ class Spoken:
 class Line(Interval):
     """A stretch of the call: its label, its words (none where there is no speech), and which playing it belongs to.
 
-    ``copied`` says that the words were read in another playing of the same recording.
+    ``copied`` says that the words were read in another playing of the same recording; ``note`` holds the keys pressed.
     """
 
     label: Label
@@ -76,14 +75,13 @@ def _spoken_line(interval: Interval, label: Label, words: list[Word], audit: Aud
 def _other_line(interval: Interval, audit: Audit) -> Line:
     segment = max(audit.segments, key=interval.overlap_ms)
     keys = " ".join(tone.digit for tone in audit.heard.tones if tone.digit and interval.overlap_ms(tone))
-    note = keys if segment.label is Label.KEYPAD else LABELS[segment.label]
     return Line(
         start_ms=interval.start_ms,
         end_ms=interval.end_ms,
         label=segment.label,
         message_id=_message_at(interval, audit.announcements),
         corrected=is_corrected(segment),
-        note=note,
+        note=keys if segment.label is Label.KEYPAD else "",
     )
 
 

@@ -30,7 +30,7 @@ def every_reason(audit: Audit) -> RenderableType | None:
         return None
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for side in ("right", "right", "left", "right"):
-        grid.add_column(justify=side, no_wrap=True)  # type: ignore[arg-type]
+        grid.add_column(justify=side, no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     for segment in audit.segments:
         grid.add_row(

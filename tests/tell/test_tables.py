@@ -23,7 +23,7 @@ HABIT = Habit(
     source="the project's own",
     evidence="the time",
     action="Let a second phone ring.",
-    kind=habits.TestKind.MEASURE,
+    kind=habits.RuleKind.MEASURE,
     of=("time_to_human_ms",),
     limits=Limits(good=60_000, poor=180_000, unit="ms", compare=Compare.AT_MOST),
 )

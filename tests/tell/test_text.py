@@ -66,7 +66,7 @@ def test_several_holds_are_counted() -> None:
         "call.wav   audit abcdef01",
         "Fernwood Garage · option 2 · Wed 4 Mar 2026, 09:44 · 2:00",
         "1:14  0:16 to 1:30  in the queue, ended by: person",
-        "time to human            1:24",
+        "time to a person                        1:24",
         "unknown  the recording starts later",
         "1.6 per minute",
         "2 x  call volume is unusually high  at 0:30, 1:00",

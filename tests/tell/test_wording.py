@@ -80,9 +80,9 @@ def test_calendar(called_at: str | None, text: str) -> None:
 @pytest.mark.parametrize(
     ("measure", "title"),
     [
-        ("time_to_human_ms", "time to human"),
-        ("playings_per_min", "playings"),
-        ("choices_to_human_count", "choices to human"),
+        ("time_to_human_ms", "time to a person"),
+        ("loudness_dbfs", "loudness"),
+        ("new_measure_count", "new measure"),
     ],
 )
 def test_measure_titles_have_no_unit(measure: str, title: str) -> None:
@@ -101,3 +101,11 @@ def test_measure_titles_have_no_unit(measure: str, title: str) -> None:
 )
 def test_everything_has_a_name(names: dict[object, object], kinds: type) -> None:
     assert set(names) == set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("measure", "counts"),
+    [("playings_promotion_count", True), ("playings_promotion", True), ("playings_count", False), ("hold_ms", False)],
+)
+def test_measures_that_count_what_was_said_are_told_apart(measure: str, counts: bool) -> None:
+    assert wording.counts_sayings(measure) is counts

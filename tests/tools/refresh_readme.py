@@ -30,7 +30,6 @@ _BLOCK = re.compile(r"(<!-- (?P<what>help|tour: (?P<command>.+?)) -->\n)(?P<text
 _VARYING = (
     (re.compile(r"\b[0-9a-f]{8}\b"), "xxxxxxxx"),
     (re.compile(r"auditor \d+\.\d+\.\d+"), "auditor x.y.z"),
-    (re.compile(r"\(/.*?/seeds\)"), "(seeds)"),
 )
 
 
@@ -38,13 +37,16 @@ def help_text() -> str:
     """The help of the program and of each of its commands."""
     from auditor.cli import main
 
-    return "\n".join(f"```text\n$ {' '.join(words)} --help\n{_help(words)}```\n" for words in _commands(main, ["auditor"]))
+    return "\n".join(
+        f"```text\n$ {' '.join(words)} --help\n{_help(words)}```\n" for words in _commands(main, ["auditor"])
+    )
 
 
 def tour_text(command: str, run: Callable[[list[str]], str]) -> str:
     """A command as it is typed, and what it prints; ``run`` gives the output of the program for its arguments."""
     typed, _, filters = command.partition(" | ")
-    lines = run(shlex.split(typed)[1:]).splitlines()
+    # the place of this checkout is nobody's business
+    lines = run(shlex.split(typed)[1:]).replace(str(ROOT), "~/hold-auditor").splitlines()
     if filters:
         lines = [*lines[: int(filters.removeprefix("head -"))], "..."]
     return "\n".join(["```text", f"$ {command}", *lines, "```", ""])
@@ -74,10 +76,15 @@ def comparable(text: str) -> list[str]:
 
 
 def run_here(arguments: list[str]) -> str:
-    """What the program prints for these arguments (results, then messages), in this process and folder."""
+    """What the program prints for these arguments (results, then messages), in this process and folder.
+
+    Raises ``RuntimeError`` when the program ends with a problem: that is nothing to show.
+    """
     from auditor.cli import main
 
     result = CliRunner().invoke(main, arguments, prog_name="auditor", terminal_width=WIDTH, catch_exceptions=False)
+    if result.exit_code:
+        raise RuntimeError(result.stderr or result.stdout)
     return result.stdout + result.stderr
 
 

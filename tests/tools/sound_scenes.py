@@ -128,7 +128,9 @@ def _mixed(store: Store, rng: random.Random, other: Sound, surroundings: Sound) 
     return _sent(tracks, mute_for_voice, babble_judged, rng, sound_line.through_line)
 
 
-def _sent(tracks: dict[str, Sound], spoken: NDArray[np.bool_], all_judged: bool, rng: random.Random, line: Line) -> Scene:
+def _sent(
+    tracks: dict[str, Sound], spoken: NDArray[np.bool_], all_judged: bool, rng: random.Random, line: Line
+) -> Scene:
     """The tracks on their way through a line; unless ``all_judged``, speech is judged only where it is labelled."""
     labels, judged = _labels(tracks, spoken)
     if not all_judged:
@@ -197,9 +199,7 @@ def voiced_frames(dry: Sound) -> NDArray[np.bool_]:
     return binary_closing(active, np.ones(12))[20:-20]
 
 
-def _music_track(
-    store: Store, rng: random.Random, length: int, manners: tuple[str, ...] = _MUSIC_MANNERS
-) -> Sound:
+def _music_track(store: Store, rng: random.Random, length: int, manners: tuple[str, ...] = _MUSIC_MANNERS) -> Sound:
     """Nothing, one piece throughout, or stretches of it that start and stop, some fading; songs for every fourth."""
     manner = rng.choice(manners)
     if manner == "none" or not store.pieces:

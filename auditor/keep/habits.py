@@ -1,0 +1,45 @@
+"""How many calls fail each rule of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.keep.store import Store
+
+#: SQLite takes at least this many values in one statement.
+_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Calls on which a rule was judged, and those of them that failed it."""
+
+    rule_id: str
+    title: str
+    failed: int
+    judged: int
+
+
+def habit_tallies(store: Store, audit_ids: Sequence[str]) -> dict[str, Tally]:
+    """By rule, how many of these audits it was judged on and how many failed it."""
+    found: dict[str, Tally] = {}
+    for start in range(0, len(audit_ids), _AT_A_TIME):
+        some = audit_ids[start : start + _AT_A_TIME]
+        for row in store.ask(_TALLY_SQL.format(", ".join("?" * len(some))), some):
+            one, before = Tally(**row), found.get(row["rule_id"])
+            found[one.rule_id] = one if before is None else _sum(before, one)
+    return found
+
+
+_TALLY_SQL = """SELECT rule_id, max(title) AS title, sum(outcome = 'failed') AS failed, count(*) AS judged
+FROM results WHERE audit_id IN ({}) AND outcome IN ('passed', 'failed') GROUP BY rule_id"""
+
+
+def _sum(one: Tally, other: Tally) -> Tally:
+    return Tally(
+        rule_id=one.rule_id,
+        title=other.title,
+        failed=one.failed + other.failed,
+        judged=one.judged + other.judged,
+    )

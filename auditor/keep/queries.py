@@ -1,0 +1,21 @@
+"""What the store asks for lists and searches. Columns are as in :class:`auditor.keep.store.Row` and ``Hit``."""
+
+LIST_SQL = """
+SELECT a.id, r.file_name, r.path, r.line, r.option, r.called_at, a.made_at, a.outcome, r.duration_ms,
+  human.value AS time_to_human_ms, hold.value AS hold_ms, coalesce(hold.at_least, 0) AS hold_at_least,
+  (SELECT count(*) FROM results WHERE audit_id = a.id AND outcome = 'failed') AS failed_rules,
+  (SELECT count(*) FROM audits WHERE recording_sha256 = a.recording_sha256) AS times_audited,
+  a.corrected IS NOT NULL AS corrected
+FROM {audits} a JOIN recordings r ON r.sha256 = a.recording_sha256
+LEFT JOIN measures human ON human.audit_id = a.id AND human.id = 'time_to_human_ms'
+LEFT JOIN measures hold ON hold.audit_id = a.id AND hold.id = 'hold_ms'
+WHERE ? IS NULL OR r.line = ?
+ORDER BY r.called_at IS NULL, r.called_at, r.file_name, a.number
+"""
+
+SEARCH_SQL = """
+SELECT a.id AS audit_id, r.file_name, r.line, r.called_at, u.start_ms, u.end_ms, u.label, u.text
+FROM utterances_fts f JOIN utterances u ON u.number = f.rowid
+JOIN latest_audits a ON a.id = u.audit_id JOIN recordings r ON r.sha256 = a.recording_sha256
+WHERE utterances_fts MATCH ? ORDER BY f.rank, a.number, u.start_ms LIMIT ?
+"""

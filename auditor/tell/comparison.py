@@ -1,0 +1,158 @@
+"""A comparison of two sets of calls, as text. Renders only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.keep.compare import Compared, Comparison, HabitCompared
+from auditor.keep.menus import Choice, MenuChange
+from auditor.keep.messages import Change, MessageChange
+from auditor.keep.survival import Step, share_waiting
+from auditor.tell.truths import bar
+from auditor.tell.wording import clock, measure_title, plural, quantity, visible
+
+_MARKS_MS = (15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000, 1_800_000)
+_CHANCE = 0.05
+_SHOWN_WORDS = 14
+
+
+def comparison(found: Comparison) -> RenderableType:
+    """The second set against the first."""
+    head = Text(f"{visible(found.name)} ({plural(found.calls, 'call')}) against ")
+    head.append(f"{visible(found.other_name)} ({plural(found.other_calls, 'call')})")
+    head.stylize("bold")
+    parts = [
+        _section("Measures", _measures(found.measures)),
+        _section("Still waiting for a person", _curves(found)),
+        _section("Habits", _habits(found.habits)),
+        _section("Recorded messages", _messages(found.messages)),
+        _section("Menu", _menu(found.menu)),
+    ]
+    notes = [Text(f"! {warning}", style="yellow") for warning in found.warnings]
+    return Group(head, *notes, *(part for part in parts if part is not None), *_small_print(found))
+
+
+def in_words(one: Compared) -> str:
+    """The difference in plain words: "callers waited 1:40 less; between 0:50 and 2:30 less"."""
+    unit = "ms" if one.measure.endswith("_ms") else "per_min" if one.measure.endswith("_per_min") else "count"
+    if one.difference is None:
+        return "too few calls to say by how much"
+    if one.bounds is None:
+        return "no difference"
+    value = _amount(one.difference, unit)
+    low, high = one.bounds.low, one.bounds.high
+    if low < 0 < high:
+        return f"{value}; anything between {_amount(low, unit)} and {_amount(high, unit)}"
+    small, large = sorted((low, high), key=abs)
+    return f"{value}; between {_size(small, unit)} and {_amount(large, unit)}"
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{_size(value, unit)} {'less' if value < 0 else 'more'}"
+
+
+def _size(value: float, unit: str) -> str:
+    return quantity(round(abs(value), 1) if unit != "ms" else abs(value), unit)
+
+
+def _section(title: str, content: RenderableType | None) -> RenderableType | None:
+    return None if content is None else Group(Text(f"\n{title}", style="bold"), Padding(content, (0, 0, 0, 2)))
+
+
+def _measures(found: Sequence[Compared]) -> RenderableType:
+    lines = []
+    for one in found:
+        unit = "ms" if one.measure.endswith("_ms") else "count"
+        medians = f"median {_median(one.median, unit)} -> {_median(one.other_median, unit)}"
+        line = Text.assemble((measure_title(one.measure), "bold"), f": {medians}; on average {in_words(one)}")
+        line.append(_chance(one.p))
+        lines.append(line)
+    return Group(*lines)
+
+
+def _median(value: float | None, unit: str) -> str:
+    return "not reached" if value is None else quantity(value, unit)
+
+
+def _chance(p: float | None) -> str:
+    if p is None:
+        return ""
+    return f" (p {p:.3f})" if p < _CHANCE else f" (p {p:.2f}: may be chance)"
+
+
+def _curves(found: Comparison) -> RenderableType | None:
+    if not found.curve and not found.other_curve:
+        return None
+    longest = max(step.time_ms for step in (*found.curve, *found.other_curve))
+    rows = [_curve_row(mark, found.curve, found.other_curve) for mark in _MARKS_MS if mark <= longest]
+    return Group(*rows) if rows else None
+
+
+def _curve_row(mark: int, one: Sequence[Step], other: Sequence[Step]) -> Text:
+    cells = [
+        f"{bar(share, 20)} {quantity(share, 'share'):>5}"
+        for share in (share_waiting(one, mark), share_waiting(other, mark))
+    ]
+    return Text(f"{clock(mark):>5}  {cells[0]}   {cells[1]}")
+
+
+def _habits(found: Sequence[HabitCompared]) -> RenderableType | None:
+    changed = [one for one in found if one.failed * one.other_judged != one.other_failed * one.judged]
+    if not changed:
+        return None
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("habit", "failed before", "failed now", ""):
+        table.add_column(name)
+    for one in changed:
+        mark = "gained" if one.gained else "lost" if one.lost else ""
+        before, now = f"{one.failed}/{one.judged}", f"{one.other_failed}/{one.other_judged}"
+        table.add_row(one.title, before, now, f"{mark}{_chance(one.p)}".strip())
+    return table
+
+
+def _messages(found: Sequence[MessageChange]) -> RenderableType | None:
+    changed = [one for one in found if one.change is not Change.SAME]
+    if not changed:
+        return Text("All the same.") if found else None
+    return Group(*(_message(one) for one in changed))
+
+
+def _message(one: MessageChange) -> Text:
+    if one.change is Change.CHANGED:
+        return Text(f'changed: "{_short(one.text)}" -> "{_short(one.other_text)}"')
+    return Text(
+        f'{one.change.value}: "{_short(one.text or one.other_text)}" ({plural(one.calls or one.other_calls, "call")})'
+    )
+
+
+def _short(text: str) -> str:
+    words = visible(text).split()
+    return " ".join(words[:_SHOWN_WORDS]) + (" ..." if len(words) > _SHOWN_WORDS else "")
+
+
+def _menu(change: MenuChange) -> RenderableType | None:
+    lines = [f"new: {_choice(one)}" for one in change.added] + [f"gone: {_choice(one)}" for one in change.gone]
+    lines += [f"moved: {_choice(one)} -> {visible(other.destination)}" for one, other in change.moved]
+    return Group(*map(Text, lines)) if lines else None
+
+
+def _choice(choice: Choice) -> str:
+    level = f" (menu {choice.level})" if choice.level > 1 else ""
+    return f"{choice.key} {visible(choice.destination)}{level}"
+
+
+def _small_print(found: Comparison) -> list[Text]:
+    lines = ["", "Differences are of means, second less first, with 95 % intervals."]
+    cut = max((one.cut_off for one in found.measures), default=0)
+    if cut:
+        lines.append(
+            f"Waits cut off by the hang-up ({cut}) count as at least as long as they were (Kaplan-Meier, log-rank)."
+        )
+    if found.comparisons > 1:
+        lines.append(f"p is corrected for {found.comparisons} comparisons (Holm).")
+    return [Text(line, style="dim") for line in lines]

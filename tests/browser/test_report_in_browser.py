@@ -1,0 +1,197 @@
+"""The report as a browser sees it: quiet, self-contained, playable, walkable by keyboard, and deaf to hostile text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from builders import answered_call
+from reports import corrected_call, hostile_call, long_call
+
+from auditor.listen.audio import SAMPLE_RATE_HZ, Sound
+from auditor.schema import Audit, Interval
+from auditor.tell.html_report import call_report
+from auditor.tell.playable import embedded, evidence, linked, whole
+
+Open = Callable[..., Any]
+MOST_SECONDS, MOST_BYTES = 2.0, 3_000_000
+PHONE = {"width": 390, "height": 844}
+
+
+def hum(audit: Audit) -> Sound:
+    """Sound as long as the call."""
+    times = np.arange(audit.recording.duration_ms * SAMPLE_RATE_HZ // 1000) / SAMPLE_RATE_HZ
+    return Sound(far_end=(3000 * np.sin(2 * np.pi * 440 * times)).astype(np.int16))
+
+
+@pytest.fixture(scope="module")
+def sounding() -> str:
+    audit = answered_call()
+    return call_report(audit, "abc", embedded(hum(audit), whole(audit.recording)))
+
+
+def until(page: Any, condition: str) -> None:
+    """Waits for a condition; Playwright's own way of it evaluates text, which the page forbids."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
+
+
+def slider(page: Any) -> int:
+    return int(page.locator("#at").input_value())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_opens_without_a_complaint_or_a_request(open_page: Open, sounding: str, scheme: str) -> None:
+    opened = open_page(sounding, color_scheme=scheme)
+    until(opened.page, "document.getElementById('sound').readyState >= 2")
+    assert opened.complaints == []
+    assert [url for url in opened.requests[1:] if not url.startswith("data:")] == []
+
+
+def test_the_policy_of_the_page_stops_what_is_not_its_own(open_page: Open) -> None:
+    opened = open_page(call_report(answered_call()))
+    opened.page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/x.png'}))")
+    opened.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
+    )
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.ran") is None
+    refused = [one for one in opened.complaints if "Content Security Policy" in one]
+    assert [what for what in ("image", "script") if any(f" {what} " in one for one in refused)] == ["image", "script"]
+
+
+@pytest.mark.parametrize("mode", ["silent", "sounding"])
+def test_hostile_words_and_names_run_nothing(open_page: Open, mode: str) -> None:
+    audit = hostile_call()
+    opened = open_page(
+        call_report(audit, None, embedded(hum(audit), whole(audit.recording)) if mode == "sounding" else None)
+    )
+    opened.page.locator("#next").click()
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.hacked") is None
+    assert opened.complaints == []
+    assert "<script>window.hacked=1</script>" in opened.page.locator("main").inner_text()
+    assert opened.page.locator("script").count() == 1
+
+
+def test_a_click_on_the_timeline_goes_there_and_plays(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    box = page.locator("#plot").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+    until(page, "!document.getElementById('sound').paused && document.getElementById('sound').currentTime > 60.1")
+    assert 60_000 <= slider(page) <= 64_000
+    assert "announcement" in page.locator("#now").inner_text()
+    assert page.locator("#play .sr").inner_text() == "Pause"
+
+
+def test_a_finding_plays_its_moment_and_lights_its_words(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    page.locator(".evidence a.moment").first.click()
+    until(page, "document.getElementById('sound').currentTime > 30.1")
+    assert page.locator("#transcript li.now .who").inner_text() == "announcement"
+    assert page.locator(".words .now").inner_text() in "we are experiencing unusually high call volume"
+
+
+def test_with_clips_only_their_moments_are_played(open_page: Open) -> None:
+    audit = answered_call()
+    page = open_page(call_report(audit, "abc", embedded(hum(audit), evidence(audit)))).page
+    page.locator(".evidence a.moment").first.click()
+    until(page, "document.getElementById('sound').currentTime > 0")
+    assert 30_000 <= slider(page) <= 33_000
+    page.locator("#at").fill("110000")
+    assert "no sound included" in page.locator("#now").inner_text()
+    assert page.evaluate("document.getElementById('sound').paused")
+
+
+def test_a_linked_recording_is_played_from_where_it_lies(open_page: Open, tmp_path: Path) -> None:
+    from auditor.listen.audio import export_clip
+
+    audit, sound = answered_call(), hum(answered_call())
+    recording = tmp_path / "calls" / "a call #1.wav"
+    recording.parent.mkdir()
+    export_clip(sound, Interval(start_ms=0, end_ms=120_000), recording)
+    opened = open_page(call_report(audit, "abc", linked(sound, recording, tmp_path / "report.html")))
+    opened.page.locator(".evidence a.moment").first.click()
+    until(opened.page, "document.getElementById('sound').currentTime > 30.1")
+    assert opened.complaints == []
+
+
+def test_all_of_it_can_be_walked_by_keyboard(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    seen = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        where = page.evaluate("({id: document.activeElement.id, name: document.activeElement.className})")
+        if where in seen and where["id"] == "":
+            continue
+        seen.append(where)
+        if where["id"] == "at":
+            break
+    assert seen[0]["name"] == "skip"
+    assert [one["id"] for one in seen][-4:] == ["back", "play", "next", "at"]
+    page.keyboard.press("ArrowRight")
+    assert slider(page) == 1000
+    page.keyboard.press("End")
+    assert slider(page) == 120_000
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert 90_000 <= slider(page) < 120_000
+    assert "of 2:00" in page.locator("#at").get_attribute("aria-valuetext")
+
+
+def test_without_scripts_moments_lead_to_the_transcript(open_page: Open) -> None:
+    page = open_page(call_report(answered_call()), java_script_enabled=False).page
+    page.locator(".evidence a.moment").first.click()
+    assert page.locator("#transcript li:target .who").inner_text() == "announcement"
+    assert page.locator("#player").is_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE])
+def test_axe_finds_nothing(open_page: Open, scheme: str, size: dict[str, int]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    page = open_page(_everything(), color_scheme=scheme, viewport=size).page
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(one["id"], one["impact"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
+
+
+def _everything() -> str:
+    """A report in which every part is shown: corrected, with verdicts, menus, warnings and sound."""
+    audit = corrected_call()
+    return call_report(audit, "abc", embedded(hum(audit), whole(audit.recording)))
+
+
+@pytest.mark.parametrize("make", [answered_call, long_call, hostile_call])
+def test_on_a_phone_only_the_drawing_and_tables_scroll_sideways(open_page: Open, make: Callable[[], Audit]) -> None:
+    page = open_page(call_report(make()), viewport=PHONE).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_in_print_everything_is_shown_and_nothing_is_cut(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    page.emulate_media(media="print")
+    assert page.locator("#player").is_hidden()
+    assert page.evaluate("getComputedStyle(document.getElementById('transcript')).maxHeight") == "none"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_call_of_45_minutes_opens_at_once_and_stays_small(open_page: Open) -> None:
+    html = call_report(long_call(45))
+    assert len(html.encode()) < MOST_BYTES
+    opened = open_page(html, viewport={"width": 1280, "height": 900})
+    opened.page.locator("#player").wait_for(state="visible")
+    # The browser's own clock, from the request to the page with its script done, so that starting it does not count.
+    taken_ms = opened.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    assert 0 < taken_ms < 1000 * MOST_SECONDS
+    assert opened.complaints == []

@@ -1,0 +1,74 @@
+"""The transcript and the map of menus, as reports show them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import BUSY, answered_call
+
+from auditor.schema import Label, MenuOption, Tone, ToneKind, Word
+from auditor.tell.menu_map import menu_map
+from auditor.tell.transcript import transcript
+
+
+def test_every_word_is_there_once_and_in_order() -> None:
+    audit = answered_call()
+    shown = [word.start_ms for line in transcript(audit) for word in line.words]
+    assert shown == sorted(word.start_ms for word in audit.heard.words)
+
+
+def test_words_of_a_repeat_that_were_read_elsewhere_say_so() -> None:
+    lines = [line for line in transcript(answered_call()) if line.message_id == "m1"]
+    assert [(line.copied, " ".join(word.text for word in line.words)) for line in lines] == [
+        (False, BUSY),
+        (True, BUSY),
+    ]
+
+
+@pytest.mark.parametrize(("confidence", "doubtful"), [(0.3, True), (0.59, True), (0.6, False), (1.0, False)])
+def test_words_read_with_little_confidence_are_doubtful(confidence: float, doubtful: bool) -> None:
+    made = answered_call()
+    word = Word(start_ms=95_000, end_ms=95_300, text="hm", confidence=confidence)
+    lines = transcript(replace(made, heard=replace(made.heard, words=(word,))))
+    assert [one.doubtful for line in lines for one in line.words] == [doubtful]
+
+
+def test_what_is_no_speech_is_told_too() -> None:
+    lines = {line.label: line for line in transcript(answered_call()) if not line.words}
+    assert set(lines) == {Label.RING, Label.KEYPAD, Label.HOLD_MUSIC}
+    assert lines[Label.KEYPAD].note == "2"
+
+
+def option(level: int, key: str, start_ms: int) -> MenuOption:
+    return MenuOption(
+        start_ms=start_ms, end_ms=start_ms + 1000, level=level, key=key, destination=f"place {key}", quote="press"
+    )
+
+
+def key(digit: str, start_ms: int) -> Tone:
+    return Tone(start_ms=start_ms, end_ms=start_ms + 100, kind=ToneKind.DTMF, digit=digit)
+
+
+@pytest.mark.parametrize(
+    ("keys", "pressed", "taken"),
+    [
+        ((key("2", 5000), key("1", 15_000)), ["2", "1"], ["2", "1"]),
+        ((key("2", 5000),), ["2", None], ["2", None]),
+        ((key("9", 15_000), key("1", 16_000)), [None, "9"], [None, None]),
+        ((key("1", 500),), [None, None], [None, None]),
+    ],
+)
+def test_the_first_key_after_a_menu_is_its_choice(
+    keys: tuple[Tone, ...], pressed: list[str | None], taken: list[str | None]
+) -> None:
+    made = answered_call()
+    options = (option(1, "1", 1000), option(1, "2", 2000), option(2, "1", 10_000))
+    menus = menu_map(replace(made, menu=options, heard=replace(made.heard, tones=keys)))
+    assert [menu.pressed for menu in menus] == pressed
+    chosen = [next((one.option.key for one in menu.choices if one.taken), None) for menu in menus]
+    assert chosen == taken
+
+
+def test_no_menu_no_map() -> None:
+    assert menu_map(replace(answered_call(), menu=())) == ()
