@@ -6,12 +6,14 @@ Conventions, stated here once and checked where a value enters:
 * Levels are dBFS, floored at -96.0. Shares, scores and confidences are 0..1.
 * Timestamps are ISO-8601 with an offset. Every number's name ends in its unit.
 * What is not known is ``None``, never 0.
-* Segments tile the call: the first starts at 0, each next one starts where the last ended, the last ends at the duration.
+* Segments tile the call: the first starts at 0, each next one starts where the last ended, the last ends at the
+duration.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -126,7 +128,8 @@ class Serialisable:
 
         Raises ``ValueError`` on an unknown field, ``TypeError`` on a missing one.
         """
-        known = _hints(cls)
+        record: Any = cls  # mypy does not take type[Self] for hashable
+        known = _hints(record)
         unknown = sorted(set(data) - set(known))
         if unknown:
             raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
@@ -134,7 +137,7 @@ class Serialisable:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Any) -> dict[str, Any]:
     return {name: hint for name, hint in typing.get_type_hints(cls).items() if name in _field_names(cls)}
 
 
@@ -179,6 +182,7 @@ class Interval(Serialisable):
     end_ms: int
 
     def __post_init__(self) -> None:
+        """Raise ``ValueError`` for what is no interval."""
         if not 0 <= self.start_ms < self.end_ms:
             raise ValueError(f"not an interval in milliseconds: [{self.start_ms}, {self.end_ms})")
 
@@ -241,7 +245,8 @@ class Fingerprint(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word(Interval):
-    """One recognised word, lower case. ``copied`` marks a word that was read in another playing of the same recording."""
+    """One recognised word, lower case. ``copied`` marks a word that was read in another playing of the same
+    recording."""
 
     text: str
     confidence: float
@@ -261,7 +266,8 @@ class Segment(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldEpisode(Interval):
-    """A stretch of waiting. ``ended_by``: ``person``, ``voicemail``, ``goodbye``, ``callback``, ``hang_up`` or ``line_drop``."""
+    """A stretch of waiting. ``ended_by``: ``person``, ``voicemail``, ``goodbye``, ``callback``, ``hang_up`` or
+    ``line_drop``."""
 
     kind: HoldKind
     ended_by: str
@@ -287,7 +293,8 @@ class Announcement(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(Serialisable):
-    """A recorded message: the group of its playings. ``fingerprint`` recognises it in other calls (text, may be empty)."""
+    """A recorded message: the group of its playings. ``fingerprint`` recognises it in other calls (text, may be
+    empty)."""
 
     message_id: str
     text: str
@@ -341,7 +348,8 @@ class Claim(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Interval):
-    """A quote, two times and a rule. ``score`` is how well the words fit; below the certain mark it is only possible."""
+    """A quote, two times and a rule. ``score`` is how well the words fit; below the certain mark it is only
+    possible."""
 
     category: str
     quote: str
@@ -370,7 +378,8 @@ class Result(Serialisable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin(Serialisable):
-    """Where a recording came from. ``*_source`` tell who said so: ``flag``, ``sidecar``, ``manifest`` or ``file_name``."""
+    """Where a recording came from. ``*_source`` tell who said so: ``flag``, ``sidecar``, ``manifest`` or
+    ``file_name``."""
 
     line: str | None = None
     line_source: str | None = None
@@ -502,7 +511,7 @@ def tiling_problem(segments: Sequence[Interval], duration_ms: int) -> str | None
         return None if duration_ms == 0 else "there is no segment"
     if segments[0].start_ms != 0:
         return f"the first segment starts at {segments[0].start_ms} ms, not at 0"
-    for before, after in zip(segments, segments[1:], strict=False):
+    for before, after in itertools.pairwise(segments):
         if after.start_ms != before.end_ms:
             return f"a segment ends at {before.end_ms} ms and the next starts at {after.start_ms} ms"
     if segments[-1].end_ms != duration_ms:

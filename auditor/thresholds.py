@@ -41,7 +41,8 @@ class TranscriptThresholds:
     shortest_ms: int = 200
     """Shorter pieces hold no whole word."""
     beyond_ms: int = 150
-    """A word may lie this far outside of the stretch in which it was read: boundaries of stretches are about this sure."""
+    """A word may lie this far outside of the stretch in which it was read: boundaries of stretches are about this
+    sure."""
     join_gap_ms: int = 900
     """Stretches closer than this are read in one go: a sentence pause is context, and each start costs time."""
     readings: int = 3
@@ -336,7 +337,8 @@ class AudioThresholds:
     length_tolerance_share: float = 0.005
     """The same, for long calls: clocks and rounded header fields drift by some parts in a thousand."""
     gap_ms: int = 100
-    """A jump of the time stamps longer than any packet (20 to 60 ms in telephony) is lost sound, filled with silence."""
+    """A jump of the time stamps longer than any packet (20 to 60 ms in telephony) is lost sound, filled with
+    silence."""
     longest_gap_ms: int = 600_000
     """Longer jumps are broken stamps rather than lost sound, unless the header says that the file is that long."""
     clip_level: float = 0.97
@@ -585,7 +587,8 @@ class VoiceThresholds:
     near_highest: float = 0.9
     fewest_voiced_frames: int = 5
     octave_weight: float = 10.0
-    """A third of an octave in pitch counts as much as a wholly different timbre (mean square cepstral distance of 1)."""
+    """A third of an octave in pitch counts as much as a wholly different timbre (mean square cepstral distance of
+    1)."""
     nearest: int = 3
     """A voice is compared with this many of the most similar recorded utterances."""
     fewest_references: int = 2
@@ -598,7 +601,8 @@ class VoiceThresholds:
     one_voice_up_to: float = 1.05
     weight_of_variety: float = 0.9
     most_of_variety: float = 1.0
-    """A prompt is one voice (median distance about 0.7), a conversation two (about 1.6); neighbours share their evidence, so
+    """A prompt is one voice (median distance about 0.7), a conversation two (about 1.6); neighbours share their
+    evidence, so
     each utterance counts little."""
     same_up_to: float = 1.5
     """Times the spread: nearer is the recorded voice, farther another one."""

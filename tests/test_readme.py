@@ -26,8 +26,9 @@ def test_the_help_is_what_the_program_prints() -> None:
 
 
 def test_every_command_is_in_the_help() -> None:
+    shown = help_text()
     for name in main.commands:
-        assert f"$ auditor {name} --help" in help_text()
+        assert f"$ auditor {name} --help" in shown
 
 
 def test_a_block_is_replaced_and_the_rest_stays() -> None:
@@ -61,7 +62,7 @@ def test_what_is_taken_must_pass_the_second_command_as_printed() -> None:
 
 def test_the_tour_takes_commands_and_options_that_exist() -> None:
     assert tour_blocks(TEXT)
-    for typed in re.findall(r"`(?:\$ )?(auditor [^`]*)`", TEXT) + [*tour_blocks(TEXT)]:
+    for typed in [*re.findall(r"`(?:\$ )?(auditor [^`]*)`", TEXT), *tour_blocks(TEXT)]:
         words = shlex.split(typed.split(" | ")[0].split(" > ")[0])[1:]
         command: click.Command = main
         while isinstance(command, click.Group) and words and not words[0].startswith("-"):
@@ -84,10 +85,7 @@ def test_the_example_of_own_rules_is_one(tmp_path: Path) -> None:
     assert limits.keys() >= {habit.id for habit in with_own.habits} - ids
 
 
-@pytest.mark.parametrize(
-    "problem",
-    [errors.UsageProblem, errors.BadRecording, errors.ModelProblem, errors.CatalogueProblem, errors.StoreProblem],
-)
+@pytest.mark.parametrize("problem", errors.AuditorError.__subclasses__(), ids=lambda problem: problem.__name__)
 def test_every_exit_code_is_explained(problem: type[errors.AuditorError]) -> None:
     table = TEXT.partition("## Exit codes")[2].partition("\n## ")[0]
     assert re.search(rf"^\| {problem.exit_code} \|", table, re.MULTILINE)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class Kept:
 
     def run(self, *arguments: str) -> Result:
         """Another command on the same database, in this process to be quick."""
-        result = CliRunner().invoke(main, arguments, env={"AUDITOR_DB": str(self.folder / "audits.db")})
+        with chdir(self.folder):
+            result = CliRunner().invoke(main, arguments, env={"AUDITOR_DB": None})
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

@@ -96,15 +96,13 @@ def _continues(run: Sequence[PhasedUnit], one: PhasedUnit) -> bool:
 def _message_ids(runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]) -> list[str]:
     """Runs are one message when most of them is the same recording, or when their words are all but the same."""
     ids: list[str] = []
-    for index, run in enumerate(runs):
+    for index in range(len(runs)):
         same = next((earlier for earlier in range(index) if _same_message(earlier, index, runs, texts)), None)
         ids.append(ids[same] if same is not None else f"m{len(set(ids)) + 1}")
     return ids
 
 
-def _same_message(
-    one: int, other: int, runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]
-) -> bool:
+def _same_message(one: int, other: int, runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]) -> bool:
     recordings = [_recordings_ms(runs[index]) for index in (one, other)]
     shared_ms = sum(min(recordings[0][id_], recordings[1][id_]) for id_ in recordings[0].keys() & recordings[1].keys())
     shorter_ms = min(sum(unit.unit.duration_ms for unit in runs[index]) for index in (one, other))

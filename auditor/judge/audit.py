@@ -29,7 +29,8 @@ def audit_call(
 ) -> Audit:
     """Audit one recorded call.
 
-    Raises :class:`auditor.errors.BadRecording` when the file holds no call. Without a recogniser the words, and all that
+    Raises :class:`auditor.errors.BadRecording` when the file holds no call. Without a recogniser the words, and all
+    that
     rests on them, are left out; the audit says so.
     """
     recording, sound = load(path, origin)

@@ -56,9 +56,7 @@ def _waits(findings: Sequence[Finding], course: Course) -> list[Claim]:
         if finding.category != "estimated_wait":
             continue
         told = estimated_wait(_sentence(finding, course))
-        claim = Claim(
-            start_ms=finding.start_ms, end_ms=finding.end_ms, kind="estimated_wait", quote=finding.quote
-        )
+        claim = Claim(start_ms=finding.start_ms, end_ms=finding.end_ms, kind="estimated_wait", quote=finding.quote)
         if told is None:
             claims.append(replace(claim, note="no figure was understood"))
             continue
@@ -69,7 +67,8 @@ def _waits(findings: Sequence[Finding], course: Course) -> list[Claim]:
 
 
 def _judged_wait(claim: Claim, course: Course, tolerance_ms: int) -> Claim:
-    """Hold a wait against what was left to wait. Only what exceeds it breaks it: to come sooner is no broken promise."""
+    """Hold a wait against what was left to wait. Only what exceeds it breaks it: to come sooner is no broken
+    promise."""
     end = _end_of_wait(claim, course)
     if end is None:
         return replace(claim, note=claim.note or "said outside of a wait")

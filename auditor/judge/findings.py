@@ -131,7 +131,8 @@ def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:
     excesses = [_excess(claim) for claim in claims]
     worst = max(range(len(claims)), key=excesses.__getitem__)
     evidence = tuple(
-        Finding(start_ms=claim.start_ms, end_ms=claim.end_ms, category=claim.kind, quote=claim.quote) for claim in claims
+        Finding(start_ms=claim.start_ms, end_ms=claim.end_ms, category=claim.kind, quote=claim.quote)
+        for claim in claims
     )
     cut_off = claims[worst].verdict is Verdict.AT_LEAST_BROKEN_BY
     return _Seen(value=excesses[worst], at_least=cut_off, note=claims[worst].note, evidence=evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -27,8 +28,15 @@ from auditor.schema import (
 SHARES = {
     "promotion": ("promotion",),
     "deflection": ("web_deflection",),
-    "reassurance": ("importance_claim", "soon_claim", "gratitude", "apology", "hold_instruction", "volume_plain",
-                    "high_volume_claim"),
+    "reassurance": (
+        "importance_claim",
+        "soon_claim",
+        "gratitude",
+        "apology",
+        "hold_instruction",
+        "volume_plain",
+        "high_volume_claim",
+    ),
     "help": ("queue_position", "estimated_wait", "callback_offer"),
 }
 """Kinds of talk on hold, and the categories that make them; the first kind that fits takes the sentence's time."""
@@ -53,7 +61,14 @@ class Course:
 
 def take_measures(course: Course) -> tuple[Measure, ...]:
     """All measures of the call, in the order in which they are told."""
-    return (*_clocks(course), *_holds(course), *_menu(course), *_interruptions(course), *_shares(course), *_sound(course))
+    return (
+        *_clocks(course),
+        *_holds(course),
+        *_menu(course),
+        *_interruptions(course),
+        *_shares(course),
+        *_sound(course),
+    )
 
 
 def _clocks(course: Course) -> list[Measure]:
@@ -136,7 +151,7 @@ def _options_at(menu: Sequence[MenuOption], level: int) -> int:
 def _interruptions(course: Course) -> list[Measure]:
     hold_ms = total_ms(course.holds)
     playings = [one for one in course.announcements if _inside(one, course.holds)]
-    gaps = [later.start_ms - before.end_ms for before, later in zip(playings, playings[1:], strict=False)]
+    gaps = [later.start_ms - before.end_ms for before, later in itertools.pairwise(playings)]
     categories = sorted({category for one in course.announcements for category in one.categories})
     return [
         _count("playings_count", len(playings)),
@@ -171,9 +186,7 @@ def _shares(course: Course) -> list[Measure]:
 
 def _said_ms(course: Course, kind: str) -> int:
     """Milliseconds of announcements in the waits whose first fitting kind is this one."""
-    return sum(
-        one.duration_ms for one in course.announcements if _inside(one, course.holds) and _kind_of(one) == kind
-    )
+    return sum(one.duration_ms for one in course.announcements if _inside(one, course.holds) and _kind_of(one) == kind)
 
 
 def _kind_of(announcement: Announcement) -> str | None:

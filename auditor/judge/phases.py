@@ -93,7 +93,8 @@ def _tightness(index: int, units: Sequence[Unit]) -> float:
 
 
 def _best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -> tuple[list[Phase], list[float]]:
-    """The course with the highest sum (max-sum forward and backward passes), and its margin over each unit's runner-up."""
+    """The course with the highest sum (max-sum forward and backward passes), and its margin over each unit's
+    runner-up."""
     phases = list(Phase)
 
     def change(origin: Phase, to: Phase, index: int) -> float:
@@ -110,7 +111,9 @@ def _best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) 
     backward.reverse()
     totals = [[f + b for f, b in zip(*rows, strict=True)] for rows in zip(forward, backward, strict=True)]
     course = [Phase(max(phases, key=row.__getitem__)) for row in totals]
-    margins = [row[phase] - max(row[o] for o in phases if o is not phase) for row, phase in zip(totals, course, strict=True)]
+    margins = [
+        row[phase] - max(row[o] for o in phases if o is not phase) for row, phase in zip(totals, course, strict=True)
+    ]
     return course, margins
 
 
@@ -321,9 +324,7 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     unit = units[index]
     if unit.recording_id is None:
         return [Evidence(reason="never repeated", weights=_weights(PHASES.unrepeated))]
-    others = [
-        place for place, other in enumerate(units) if other.recording_id == unit.recording_id and place != index
-    ]
+    others = [place for place, other in enumerate(units) if other.recording_id == unit.recording_id and place != index]
     if not others:
         return []
     share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms)

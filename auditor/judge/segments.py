@@ -100,7 +100,9 @@ def _outcome_of_wait(phased: Sequence[PhasedUnit]) -> Outcome:
 def _accepts_callback(phased: Sequence[PhasedUnit]) -> bool:
     """Did the caller press a key in the wait after an offered callback, with no more waiting music after it?"""
     keys = [i for i, one in enumerate(phased) if _is_tone(one.unit, ToneKind.DTMF)]
-    offers = [i for i, one in enumerate(phased) if one.phase is Phase.WAITING and "callback_offer" in one.unit.categories]
+    offers = [
+        i for i, one in enumerate(phased) if one.phase is Phase.WAITING and "callback_offer" in one.unit.categories
+    ]
     if not keys or not offers or keys[-1] < offers[0]:
         return False
     music_after_ms = sum(one.unit.duration_ms for one in phased[keys[-1] :] if one.unit.kind is UnitKind.MUSIC)
@@ -144,7 +146,9 @@ def _hold_kind(phased: Sequence[PhasedUnit], first: int, last: int) -> HoldKind:
         return HoldKind.QUEUE
     if any(_is_tone(one.unit, ToneKind.RINGBACK) for one in phased[first : last + 1]):
         return HoldKind.TRANSFER
-    words_before = {c for one in phased[max(0, first - SEGMENTS.units_before_hold) : first] for c in one.unit.categories}
+    words_before = {
+        c for one in phased[max(0, first - SEGMENTS.units_before_hold) : first] for c in one.unit.categories
+    }
     later = {c for one in phased[last + 1 : last + 3] for c in one.unit.categories}
     return HoldKind.TRANSFER if "transfer" in words_before or "live_greeting" in later else HoldKind.AGENT
 
@@ -179,7 +183,8 @@ def _label(index: int, phased: Sequence[PhasedUnit]) -> Label:
 
 
 def _quiet_label(index: int, phased: Sequence[PhasedUnit]) -> Label:
-    """A breath between two utterances of one speaker belongs to them; longer quiet is dead air in a wait, else silence."""
+    """A breath between two utterances of one speaker belongs to them; longer quiet is dead air in a wait, else
+    silence."""
     one = phased[index]
     before, after = phased[index - 1 : index], phased[index + 1 : index + 2]
     if before and after and one.unit.duration_ms < SEGMENTS.sentence_pause_ms:
@@ -207,7 +212,9 @@ def _speaks(one: PhasedUnit, phase: Phase) -> bool:
     return one.phase is phase and one.unit.kind is UnitKind.SPEECH
 
 
-def _grouped(pieces: Sequence[tuple[PhasedUnit, Label]]) -> list[tuple[tuple[Label, Phase], list[tuple[PhasedUnit, Label]]]]:
+def _grouped(
+    pieces: Sequence[tuple[PhasedUnit, Label]],
+) -> list[tuple[tuple[Label, Phase], list[tuple[PhasedUnit, Label]]]]:
     return [(key, list(group)) for key, group in groupby(pieces, key=lambda piece: (piece[1], piece[0].phase))]
 
 
@@ -218,8 +225,9 @@ def _segment(label: Label, group: Sequence[PhasedUnit]) -> Segment:
         start_ms=group[0].unit.start_ms,
         end_ms=group[-1].unit.end_ms,
         label=label,
-        confidence=round(sum(one.confidence * one.unit.duration_ms for one in group)
-                         / sum(one.unit.duration_ms for one in group), 3),
+        confidence=round(
+            sum(one.confidence * one.unit.duration_ms for one in group) / sum(one.unit.duration_ms for one in group), 3
+        ),
         reasons=tuple(dict.fromkeys(reason for one in group for reason in one.reasons))[: SEGMENTS.reasons_told],
         over_music=over_music_ms > speech_ms / 2,
     )

@@ -1,4 +1,5 @@
-"""The call cut into units, the smallest stretches that are judged: one utterance, one stretch of music, one tone, one quiet.
+"""The call cut into units, the smallest stretches that are judged: one utterance, one stretch of music, one tone,
+one quiet.
 
 Units tile the call. They carry the evidence (what it sounds like, whether it is a repeated recording, what was said)
 from which :mod:`auditor.judge.phases` decides what is going on.
@@ -27,7 +28,8 @@ class UnitKind(StrEnum):
 class Unit(Interval):
     """One judged stretch.
 
-    ``recording_id`` is set when at least half of it belongs to a repeated recording; ``playing_ms`` is then the length of that
+    ``recording_id`` is set when at least half of it belongs to a repeated recording; ``playing_ms`` is then the
+    length of that
     playing and ``playings`` their number. ``answered_by_caller`` means that
     the caller's own channel speaks within or right beside it (two-channel recordings only).
     """
@@ -203,6 +205,7 @@ def _mostly_shared(finding: Interval, utterance: Interval) -> bool:
 
 def _near_caller(utterance: Interval, caller_speech: Sequence[Interval]) -> bool:
     return any(
-        caller.start_ms < utterance.end_ms + UNITS.turn_gap_ms and caller.end_ms > utterance.start_ms - UNITS.turn_gap_ms
+        caller.start_ms < utterance.end_ms + UNITS.turn_gap_ms
+        and caller.end_ms > utterance.start_ms - UNITS.turn_gap_ms
         for caller in caller_speech
     )

@@ -16,8 +16,10 @@ from auditor.thresholds import PHASES, VOICES
 class VoiceMatch:
     """What a unit's voice tells.
 
-    ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety`` how far it
-    is from the utterances around it: small where one voice goes on, large where voices take turns. ``None`` where a unit
+    ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety``
+    how far it
+    is from the utterances around it: small where one voice goes on, large where voices take turns. ``None`` where a
+    unit
     has no print, or there is too little to compare it with.
     """
 
@@ -71,7 +73,8 @@ def _distance_to_recorded(
     others = [
         place
         for place in references
-        if place != index and (units[index].recording_id is None or units[place].recording_id != units[index].recording_id)
+        if place != index
+        and (units[index].recording_id is None or units[place].recording_id != units[index].recording_id)
     ]
     if mine is None or len(others) < VOICES.fewest_references:
         return None

@@ -83,7 +83,7 @@ def own_frames(caller_dbfs: NDArray[np.float32], far_end_dbfs: NDArray[np.float3
     caller, far_end = caller_dbfs[:count], maximum_filter1d(far_end_dbfs[:count], VOICES.echo_frames)
     loud = far_end >= np.percentile(far_end, VOICES.loud_far_end_percent)
     leak_db = float(np.median(caller[loud] - far_end[loud])) if loud.any() else DBFS_FLOOR
-    return caller > far_end + leak_db + VOICES.above_leak_db
+    return np.asarray(caller > far_end + leak_db + VOICES.above_leak_db, np.bool_)
 
 
 def _words(

@@ -61,7 +61,8 @@ def label_frames(probabilities: NDArray[np.float32], levels_dbfs: NDArray[np.flo
 
 
 def _with_pauses(kinds: list[SpanKind], levels_dbfs: NDArray[np.float32]) -> list[SpanKind]:
-    """Silence wherever speech sinks towards the line's quiet for the length of a pause: who speaks next may be another."""
+    """Silence wherever speech sinks towards the line's quiet for the length of a pause: who speaks next may be
+    another."""
     result = list(kinds)
     quiet = quiet_level_dbfs(levels_dbfs)
     for kind, first, last in _runs(kinds):
@@ -76,12 +77,14 @@ def _with_pauses(kinds: list[SpanKind], levels_dbfs: NDArray[np.float32]) -> lis
 
 
 def quiet_level_dbfs(levels_dbfs: NDArray[np.float32]) -> float:
-    """The level of the call when nobody speaks and nothing plays: a low percentile of its frames, not under a line's rustle."""
+    """The level of the call when nobody speaks and nothing plays: a low percentile of its frames, not under a line's
+    rustle."""
     return max(SPANS.rustle_dbfs, float(np.percentile(levels_dbfs, SPANS.quiet_percentile)))
 
 
 def most_likely_path(scores: NDArray[np.float64], switch_cost: float) -> NDArray[np.int64]:
-    """The state per frame that maximises the summed ``scores`` (frames, states) less ``switch_cost`` per change (Viterbi).
+    """The state per frame that maximises the summed ``scores`` (frames, states) less ``switch_cost`` per change
+    (Viterbi).
 
     Because every change costs the same, the best predecessor of a state is either itself or the leader of all states.
     """

@@ -119,7 +119,7 @@ def _waves(frequencies_hz: tuple[float, ...], window: Floats) -> Floats:
     """Windowed cosine and sine of every frequency, side by side; their squares add up to a mean square."""
     turns = 2 * np.pi * np.arange(len(window))[:, None] / RATE_HZ * np.asarray(frequencies_hz)
     waves = np.stack([np.cos(turns), np.sin(turns)], axis=2).reshape(len(window), -1)
-    return (waves * window[:, None] * (np.sqrt(2) / window.sum())).astype(np.float32)
+    return np.asarray(waves * window[:, None] * (np.sqrt(2) / window.sum()), np.float32)
 
 
 def _clear(power: Floats, clear_db: float, least_dbfs: float) -> npt.NDArray[np.bool_]:
@@ -151,7 +151,7 @@ def runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def decibels(power: npt.NDArray[np.floating]) -> Floats:
     """Power as dBFS of a mean square (full-scale sine: -3), floored at -96."""
-    return (10 * np.log10(np.maximum(power, 10**-9.6))).astype(np.float32)
+    return np.asarray(10 * np.log10(np.maximum(power, 10**-9.6)), np.float32)
 
 
 def edge_ms(level_db: Floats, inside: int, step: int, mark_db: float) -> int:
@@ -173,10 +173,10 @@ def _hann(size: int) -> Floats:
     return np.hanning(size + 1)[:-1].astype(np.float32)
 
 
-def _near(bins_hz: npt.NDArray[np.float64], frequencies_hz: tuple[float, ...], lobe_hz: float) -> Floats:
+def _near(bins_hz: npt.NDArray[np.floating], frequencies_hz: tuple[float, ...], lobe_hz: float) -> Floats:
     """1 for bins in the lobe of any of the frequencies, else 0."""
     distance = np.abs(bins_hz[:, None] - np.asarray(frequencies_hz)[None, :]).min(axis=1)
-    return (distance <= lobe_hz).astype(np.float32)
+    return np.asarray(distance <= lobe_hz, np.float32)
 
 
 def _lobe_sums(spectra: Floats, top: Ints, reach: int) -> Floats:
@@ -195,7 +195,7 @@ def _power(windowed: Floats, window: Floats) -> Floats:
     """Power spectra whose sum over all bins is the mean square of the frame."""
     spectra = fft.rfft(windowed, axis=1)
     scale = np.float32(2.0 / (windowed.shape[1] * float((window**2).sum())))
-    return (spectra.real**2 + spectra.imag**2) * scale
+    return np.asarray((spectra.real**2 + spectra.imag**2) * scale, np.float32)
 
 
 def _frames(samples: Samples, size: int) -> Iterator[Floats]:

@@ -169,7 +169,7 @@ def _at_rate(samples: NDArray[np.int16], sample_rate_hz: int) -> NDArray[np.int1
     if sample_rate_hz == 8000:
         return samples
     resampled = resample_poly(samples.astype(np.float32), sample_rate_hz, 8000)
-    return np.clip(np.round(resampled), -32768, 32767).astype(np.int16)
+    return np.asarray(np.clip(np.round(resampled), -32768, 32767), np.int16)
 
 
 def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """How each utterance's voice sounds, so that the voice of the recorded messages can be told from another one.
 
 A print is the mean of the mel cepstra over an utterance's loud frames (Davis and Mermelstein 1980) and the median
-pitch from the autocorrelation. That is far from speaker recognition, but on one telephone line, with the same channel for
+pitch from the autocorrelation. That is far from speaker recognition, but on one telephone line, with the same
+channel for
 all messages, it separates the voice of the prompts from the voice of the person who picks up.
 """
 
@@ -77,7 +78,8 @@ def _median_pitch_octaves(signal: Floats) -> float | None:
 
 
 def _normalised_autocorrelation(frames: Floats) -> Floats:
-    """Autocorrelation of windowed frames divided by that of the window (Boersma 1993), so that longer lags do not fade."""
+    """Autocorrelation of windowed frames divided by that of the window (Boersma 1993), so that longer lags do not
+    fade."""
     window = np.hanning(_PITCH_WINDOW)
     size = 1024
     longest = SAMPLE_RATE_HZ // int(VOICES.lowest_pitch_hz) + 2
@@ -103,7 +105,7 @@ def _pitch_lag(correlation: Floats) -> int | None:
 def _mel_bank() -> Floats:
     """Triangles of equal width on the mel scale, (bands, bins)."""
 
-    def mel(hz: Floats | float) -> Floats:
+    def mel(hz: NDArray[np.floating] | float) -> Floats:
         return np.asarray(2595 * np.log10(1 + np.asarray(hz) / 700), np.float64)
 
     edges_mel = np.linspace(mel(_LOWEST_HZ), mel(_HIGHEST_HZ), _BANDS + 2)

@@ -42,14 +42,18 @@ def in_words(one: Compared) -> str:
     unit = "ms" if one.measure.endswith("_ms") else "per_min" if one.measure.endswith("_per_min") else "count"
     if one.difference is None:
         return "too few calls to say by how much"
-    if one.bounds is None:
-        return "no difference"
     value = _amount(one.difference, unit)
+    if one.bounds is None:
+        return value if one.difference else "no difference"
     low, high = one.bounds.low, one.bounds.high
     if low < 0 < high:
         return f"{value}; anything between {_amount(low, unit)} and {_amount(high, unit)}"
     small, large = sorted((low, high), key=abs)
     return f"{value}; between {_size(small, unit)} and {_amount(large, unit)}"
+
+
+def _on_average(one: Compared) -> str:
+    return in_words(one) if one.difference is None else f"on average {in_words(one)}"
 
 
 def _amount(value: float, unit: str) -> str:
@@ -69,7 +73,7 @@ def _measures(found: Sequence[Compared]) -> RenderableType:
     for one in found:
         unit = "ms" if one.measure.endswith("_ms") else "count"
         medians = f"median {_median(one.median, unit)} -> {_median(one.other_median, unit)}"
-        line = Text.assemble((measure_title(one.measure), "bold"), f": {medians}; on average {in_words(one)}")
+        line = Text.assemble((measure_title(one.measure), "bold"), f": {medians}; {_on_average(one)}")
         line.append(_chance(one.p))
         lines.append(line)
     return Group(*lines)
@@ -82,7 +86,9 @@ def _median(value: float | None, unit: str) -> str:
 def _chance(p: float | None) -> str:
     if p is None:
         return ""
-    return f" (p {p:.3f})" if p < _CHANCE else f" (p {p:.2f}: may be chance)"
+    if p >= _CHANCE:
+        return f" (p {p:.2f}: may be chance)"
+    return " (p under 0.001)" if p < 0.001 else f" (p {p:.3f})"
 
 
 def _curves(found: Comparison) -> RenderableType | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 from auditor.errors import UsageProblem
 from auditor.listen.audio import MP3_BITS_PER_S, Sound, load, to_mp3
@@ -83,8 +82,7 @@ def embedded(sound: Sound, stretches: Iterable[Interval]) -> SoundPart:
 
 def linked(sound: Sound, recording: Path, page: Path) -> SoundPart:
     """The recording itself, to be played from where it lies as seen from the page."""
-    place = os.path.relpath(recording.resolve(), page.resolve().parent)
-    link = quote(Path(place).as_posix())
+    link = Path(os.path.relpath(recording.resolve(), page.resolve().parent)).as_posix()
     pieces = tuple(_pieces((Interval(start_ms=0, end_ms=sound.duration_ms),)))
     return SoundPart(pieces=pieces, peaks=outline(one_track(sound), _OUTLINE_POINTS), link=link)
 

@@ -28,10 +28,10 @@ def truth(found: LineTruth) -> RenderableType:
     return Group(
         head,
         _section("Is 'unusual' usual?", _unusual(found.unusual)),
-        _section("Have the options changed?", Text(_menu(found.menu))),
+        _section("Have the options changed?", Text(menu_sentence(found.menu))),
         _section("Is 'shortly' short?", _shortly(found.shortly)),
         _section("Are announced waits right?", _estimates(found.estimates)),
-        _section(f"Is {found.paired.one} answered faster than {found.paired.other}?", Text(_paired(found.paired))),
+        _section(f"Is {found.paired.one} answered faster than {found.paired.other}?", Text(paired_sentence(found.paired))),
     )
 
 
@@ -66,14 +66,15 @@ def _unusual(found: Unusual) -> RenderableType:
     told = f"Unusual volume was claimed on {found.hits} of {plural(found.calls, 'call')} that got through"
     parts: list[RenderableType] = [
         Text(f"{told} (95 % interval {low} to {high})."),
-        Text(_verdict(found), style="bold"),
+        Text(verdict_sentence(found), style="bold"),
     ]
     parts += [_grid(found.grid)] if found.grid else []
     parts += [Text(f"{plural(found.undated, 'call')} of unknown time are in no cell.")] if found.undated else []
     return Group(*parts)
 
 
-def _verdict(found: Unusual) -> str:
+def verdict_sentence(found: Unusual) -> str:
+    """The verdict on "unusual", or how many more calls it takes."""
     if found.verdict is not Permanence.TOO_FEW:
         return f"{found.verdict.value[0].upper()}{found.verdict.value[1:]}."
     hours = ", ".join(found.in_bands)
@@ -94,7 +95,8 @@ def _grid(cells: Sequence[Cell]) -> Table:
     return table
 
 
-def _menu(found: MenuHistory) -> str:
+def menu_sentence(found: MenuHistory) -> str:
+    """Since when the menu is the same, and how often it was said to have changed."""
     if not found.calls or found.since is None or found.until is None:
         return "No menu was heard in a call whose date is known."
     said = f"'Our options have changed' was said on {found.said_changed} of {plural(found.calls, 'call')} with a menu."
@@ -134,7 +136,8 @@ def _estimates(found: Sequence[Estimates]) -> RenderableType:
     return table
 
 
-def _paired(found: Paired) -> str:
+def paired_sentence(found: Paired) -> str:
+    """Whether one option is answered faster, with the test and its interval."""
     one, other = found.one, found.other
     pairs = plural(len(found.pairs), "pair")
     made = f"{plural(found.one_calls, 'call')} to {one}, {found.other_calls} to {other}, {pairs}"
@@ -144,9 +147,13 @@ def _paired(found: Paired) -> str:
         f"In {found.longer} of {len(found.pairs)} pairs {other} waited longer, in {found.shorter} {one} did ({made})."
     )
     test = (
-        f" If neither were favoured, so uneven a split would come in {100 * found.sign_p:.1f} % of cases (sign test)."
+        f" If neither were favoured, so uneven a split would come in {_percentage(found.sign_p)} of cases (sign test)."
     )
     return told + test + _gap(found)
+
+
+def _percentage(share: float) -> str:
+    return "under 0.1 %" if share < 0.001 else f"{100 * share:.1f} %"
 
 
 def _gap(found: Paired) -> str:

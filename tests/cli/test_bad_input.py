@@ -270,7 +270,7 @@ def test_a_model_that_kills_its_process_stops_the_batch(here: Path, monkeypatch:
     monkeypatch.setattr(batches, "_load_model", dies)
     rules = batches.Rules(seeds=Path("seeds"), language="en", pack="small-firm")
     job = batches.Job(path=Path("call.wav"), origin=Origin(), model_dir=Path("m"), rules=rules, settings=Settings())
-    with pytest.raises(ModelProblem, match="The model in m took down the process that loaded it.*--model"):
+    with pytest.raises(ModelProblem, match=r"The model in m took down the process that loaded it.*--model"):
         list(batches.audit_many([job], lambda: batches.processes(1), dies))
 
 

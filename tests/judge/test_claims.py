@@ -18,9 +18,7 @@ def call(*said: tuple[int, str, str], end_s: int = 200, ended_by: str = "person"
     """A wait from 10 s to ``end_s``; each of ``said`` is (second, category, words)."""
     words = tuple(word for second, _, text in said for word in spoken(text, second * 1000))
     findings = tuple(
-        Finding(
-            start_ms=second * 1000, end_ms=second * 1000 + 300 * len(text.split()), category=category, quote=text
-        )
+        Finding(start_ms=second * 1000, end_ms=second * 1000 + 300 * len(text.split()), category=category, quote=text)
         for second, category, text in said
     )
     return Course(

@@ -37,7 +37,8 @@ def measured(value: float | None, *, at_least: bool = False) -> Facts:
 
 def said(category: str, *seconds: int, certain: bool = True) -> tuple[Finding, ...]:
     return tuple(
-        Finding(start_ms=s * 1000, end_ms=s * 1000 + 900, category=category, quote="…", certain=certain) for s in seconds
+        Finding(start_ms=s * 1000, end_ms=s * 1000 + 900, category=category, quote="…", certain=certain)
+        for s in seconds
     )
 
 
@@ -62,14 +63,18 @@ def test_a_failed_rule_says_why_and_what_to_do_next() -> None:
 
 
 def test_what_was_only_possibly_said_is_never_counted_as_certain() -> None:
-    rule = habit(Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=1, unit="count", compare=Compare.AT_MOST))
+    rule = habit(
+        Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=1, unit="count", compare=Compare.AT_MOST)
+    )
     findings = said("high_volume_claim", 10) + said("high_volume_claim", 30, 50, certain=False)
     (result,) = judge_habits([rule], facts(findings=findings))
     assert (result.outcome, result.value) == (RuleOutcome.POSSIBLE, 1)
 
 
 def test_two_sentences_of_one_message_are_one_playing() -> None:
-    rule = habit(Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=9, unit="count", compare=Compare.AT_MOST))
+    rule = habit(
+        Kind.CATEGORY, "high_volume_claim", limits=Limits(good=0, poor=9, unit="count", compare=Compare.AT_MOST)
+    )
     (result,) = judge_habits([rule], facts(findings=said("high_volume_claim", 10, 11, 40)))
     assert result.value == 2
 
@@ -86,7 +91,9 @@ def test_a_claim_is_judged_by_its_excess() -> None:
 
 def test_a_claim_that_cannot_be_told_decides_nothing() -> None:
     claim = Claim(start_ms=0, end_ms=900, kind="soon_claim", quote="shortly")
-    assert judge_habits([habit(Kind.CLAIM, "soon_claim")], facts(claims=(claim,)))[0].outcome is RuleOutcome.NOT_APPLICABLE
+    assert (
+        judge_habits([habit(Kind.CLAIM, "soon_claim")], facts(claims=(claim,)))[0].outcome is RuleOutcome.NOT_APPLICABLE
+    )
 
 
 def test_a_rule_that_breaks_is_a_result_and_the_others_go_on() -> None:

@@ -119,10 +119,13 @@ def test_ringing_after_the_greeting_is_no_new_call() -> None:
 
 def test_words_after_the_beep_are_the_callers() -> None:
     segments = label_segments(phased("rrrr.ssss.o.sssss..", "      b            "))
-    assert [segment.label for segment in segments if segment.start_ms >= 12000][0] is Label.CALLER
+    assert next(segment.label for segment in segments if segment.start_ms >= 12000) is Label.CALLER
 
 
-@given(st.text(alphabet="s~." + RECORDINGS[:2] + "".join(TONES), min_size=1, max_size=60), st.text(string.ascii_lowercase, max_size=60))
+@given(
+    st.text(alphabet="s~." + RECORDINGS[:2] + "".join(TONES), min_size=1, max_size=60),
+    st.text(string.ascii_lowercase, max_size=60),
+)
 def test_every_call_is_tiled(sketch: str, marks: str) -> None:
     units = phased(sketch, marks)
     assert tiling_problem([one.unit for one in units], len(sketch) * 1000) is None

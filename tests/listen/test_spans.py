@@ -1,5 +1,7 @@
 """The span machine, drawn: probabilities go in as characters, spans come out as characters."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -85,7 +87,7 @@ def _all_paths(frames: int, states: int) -> list[tuple[int, ...]]:
 
 
 def _total(path: tuple[int, ...], scores: np.ndarray) -> float:
-    changes = sum(a != b for a, b in zip(path, path[1:], strict=False))
+    changes = sum(a != b for a, b in itertools.pairwise(path))
     return sum(scores[frame, state] for frame, state in enumerate(path)) - 0.7 * changes
 
 
@@ -93,5 +95,10 @@ def test_speech_is_joined_over_short_gaps_only() -> None:
     def span(start_ms: int, end_ms: int, kind: SpanKind = SpanKind.SPEECH) -> Span:
         return Span(start_ms=start_ms, end_ms=end_ms, kind=kind)
 
-    spans = [span(0, 1000), span(1300, 2000, SpanKind.SPEECH_OVER_MUSIC), span(2000, 5000, SpanKind.MUSIC), span(5000, 6000)]
+    spans = [
+        span(0, 1000),
+        span(1300, 2000, SpanKind.SPEECH_OVER_MUSIC),
+        span(2000, 5000, SpanKind.MUSIC),
+        span(5000, 6000),
+    ]
     assert [(one.start_ms, one.end_ms) for one in speech_stretches(spans, 500)] == [(0, 2000), (5000, 6000)]

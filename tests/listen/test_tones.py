@@ -184,9 +184,7 @@ def test_special_information_tone(steps: tuple[tuple[float, float], ...], pause_
     check(wave, SIT)
 
 
-@pytest.mark.parametrize(
-    "steps", [(1800, 1400, 950), (950, 1400, 2200), (700, 1050, 1400), (1046.5, 1318.5, 1568.0)]
-)
+@pytest.mark.parametrize("steps", [(1800, 1400, 950), (950, 1400, 2200), (700, 1050, 1400), (1046.5, 1318.5, 1568.0)])
 def test_other_three_notes_are_no_information_tone(steps: tuple[float, ...]) -> None:
     assert SIT not in kinds(around(join(*(tone(0.33, hz) for hz in steps))))
 

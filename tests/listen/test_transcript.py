@@ -1,4 +1,5 @@
-"""One reading for all playings of a recording, laid where each of them plays. The reader is drawn here; vosk reads elsewhere."""
+"""One reading for all playings of a recording, laid where each of them plays. The reader is drawn here; vosk reads
+elsewhere."""
 
 from auditor.listen.transcript import mean_confidence, transcribe
 from auditor.schema import Interval, Playing, Word
@@ -19,7 +20,9 @@ class Reader:
         self.asked.append((stretch.start_ms, stretch.end_ms))
         confidence = self.confidences.get(stretch.start_ms, 0.5)
         return tuple(
-            Word(start_ms=at, end_ms=at + 500, text=f"{stretch.start_ms}+{at - stretch.start_ms}", confidence=confidence)
+            Word(
+                start_ms=at, end_ms=at + 500, text=f"{stretch.start_ms}+{at - stretch.start_ms}", confidence=confidence
+            )
             for at in range(stretch.start_ms, stretch.end_ms - 499, 1000)
         )
 

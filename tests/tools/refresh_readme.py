@@ -37,9 +37,8 @@ def help_text() -> str:
     """The help of the program and of each of its commands."""
     from auditor.cli import main
 
-    return "\n".join(
-        f"```text\n$ {' '.join(words)} --help\n{_help(words)}```\n" for words in _commands(main, ["auditor"])
-    )
+    texts = (f"$ {' '.join(words)} --help\n{_help(words)}" for words in _commands(main, ["auditor"]))
+    return "\n".join(f"```text\n{text}```\n" for text in texts)
 
 
 def tour_text(command: str, run: Callable[[list[str]], str]) -> str:
@@ -69,10 +68,10 @@ def tour_blocks(readme: str) -> dict[str, str]:
 
 
 def comparable(text: str) -> list[str]:
-    """Lines without what differs from run to run; sorted, because calls finish in any order."""
+    """Words without what differs from run to run; sorted, as calls finish in any order and paths move line breaks."""
     for pattern, instead in _VARYING:
         text = pattern.sub(instead, text)
-    return sorted(" ".join(line.split()) for line in text.splitlines())
+    return sorted(text.split())
 
 
 def run_here(arguments: list[str]) -> str:
