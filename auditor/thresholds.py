@@ -14,12 +14,14 @@ class SpanThresholds:
 
     switch_cost: float = 6.0
     """Log-likelihood a change of kind must earn: about 60 ms of sure frames, so that flicker is smoothed away."""
+    music_bias: float = 1.4
+    """Log-odds in favour of music: behind noise it is missed far more often than it is invented."""
     least_probability: float = 0.02
     """No single frame is believed more than this surely, so that one odd frame cannot force a change."""
     quiet_percentile: float = 10.0
     """Frames below this percentile are the call's own quiet: few calls have sound in nine tenths of their frames."""
     loud_percentile: float = 90.0
-    pause_depth: float = 0.3
+    pause_depth: float = 0.25
     """A pause lies in the lowest part of the range (in dB) between the line's quiet and the loud syllables."""
     shortest_pause_ms: int = 180
     """Stops within words last up to about 150 ms; pauses between sentences start at about 250 ms."""

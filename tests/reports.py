@@ -1,11 +1,13 @@
-"""Calls made by hand that try a report: very long ones, and ones whose every text is hostile."""
+"""Calls made by hand that try a report: many, very long ones, and ones whose every text is hostile."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from builders import answered_call, segment
+from builders import abandoned_call, answered_call, segment
 
 from auditor.schema import (
     Announcement,
@@ -15,6 +17,7 @@ from auditor.schema import (
     Correction,
     Finding,
     Label,
+    Measure,
     Message,
     Result,
     RuleOutcome,
@@ -29,6 +32,23 @@ HOSTILE = (
     "</style></title><svg onload=window.hacked=1>{{7*7}}'`javascript:window.hacked=1"
 )
 _SENTENCE = "we are experiencing unusually high call volume please stay on the line your call is important to us and"
+
+
+LINE = "Fernwood Garage"
+
+
+def line_call(number: int, *, line: str = LINE, cut_off: bool = False) -> Audit:
+    """A call on the Monday of the week of that number, its wait as many minutes as its number and one."""
+    made = (abandoned_call if cut_off else answered_call)(f"call-{number}.wav")
+    at = datetime(2026, 1, 5, 9 + number % 8, 30) + timedelta(weeks=number)
+    recording = replace(
+        made.recording,
+        sha256=hashlib.sha256(f"{line}{number}".encode()).hexdigest(),
+        origin=replace(answered_call().recording.origin, line=line, called_at=f"{at.isoformat()}-05:00"),
+    )
+    wait = Measure(id="time_to_human_ms", value=60_000.0 * (number + 1), unit="ms", at_least=cut_off)
+    hold = Measure(id="hold_ms", value=30_000.0, unit="ms")
+    return replace(made, recording=recording, measures=(wait, hold))
 
 
 def long_call(minutes: int = 45) -> Audit:

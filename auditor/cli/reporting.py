@@ -1,20 +1,24 @@
-"""Commands that hand on what was found: ``report`` and ``evidence``."""
+"""Commands that hand on what was found: ``report`` (of a call or of a line) and ``evidence``."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.lining import day_option
 from auditor.cli.options import database_option
 from auditor.errors import UsageProblem
+from auditor.keep.lines import all_lines
 from auditor.keep.store import Store
 from auditor.schema import Audit, Interval
 from auditor.tell.files import write_one
 from auditor.tell.wording import clock
 
 if TYPE_CHECKING:
+    from auditor.keep.review import Review
     from auditor.tell.html_report import SoundPart
 
 _HTML, _MARKDOWN = (".html", ".htm"), (".md", ".markdown")
@@ -28,8 +32,8 @@ _recording_option = click.option(
 )
 
 
-@click.command(short_help="Write a report of one call: HTML or Markdown.")
-@click.argument("audit")
+@click.command(short_help="Write a report of one call, or of a line.")
+@click.argument("name", metavar="AUDIT|LINE")
 @database_option
 @click.option(
     "--out",
@@ -39,15 +43,23 @@ _recording_option = click.option(
 )
 @click.option("--audio", type=click.Choice(AUDIO), default="none", show_default=True, help="Sound to go with it.")
 @_recording_option
-def report(audit: str, db: Path, out: Path | None, audio: str, recording: Path | None) -> None:
-    """Write a report of one call that can be read, printed and sent on. It is one file and needs no network.
+@day_option("--since", "First day, for a line.")
+@day_option("--until", "Last day, for a line.")
+def report(name: str, db: Path, out: Path | None, audio: str, recording: Path | None, **days: datetime | None) -> None:
+    """Write a report that can be read, printed and sent on. It is one file and needs no network.
 
     AUDIT is the beginning of an id, or the name of the recording. With `--audio embed` the page plays the whole call,
-    with `clips` the moments that it speaks of, with `link` the recording from where it lies.
+    with `clips` the moments that it speaks of, with `link` the recording from where it lies. LINE is the name of a
+    line: what all calls to it show.
     """
-    audit_id, found = _get(db, audit)
-    path = out or Path(Path(found.recording.file_name).stem + ".html")
-    click.echo(write_one(path, _rendered(found, audit_id, path, audio, recording)))
+    with Store.read(db) as store:
+        found = _line(store, name, days)
+    if found is not None:
+        click.echo(_write_line_report(found, out, audio))
+        return
+    audit_id, audit = _get(db, name)
+    path = out or Path(Path(audit.recording.file_name).stem + ".html")
+    click.echo(write_one(path, _rendered(audit, audit_id, path, audio, recording)))
 
 
 @click.command(short_help="Pack the evidence of one call to send on.")
@@ -84,6 +96,26 @@ def _get(db: Path, audit: str) -> tuple[str, Audit]:
     with Store.read(db) as store:
         audit_id = store.resolve(audit)
         return audit_id, store.get(audit_id)
+
+
+def _line(store: Store, name: str, days: dict[str, datetime | None]) -> Review | None:
+    """What is known of the line of that name; ``None`` when no line has it."""
+    if not any(line.name.lower() == name.lower() for line in all_lines(store)):
+        return None
+    from auditor.keep.review import review
+
+    return review(store, name, **{which: day.date() if day else None for which, day in days.items()})
+
+
+def _write_line_report(found: Review, out: Path | None, audio: str) -> Path:
+    from auditor.tell.line_report import line_report
+
+    path = out or Path("".join(one if one.isalnum() else "-" for one in found.line.name) + ".html")
+    if path.suffix.lower() not in _HTML:
+        raise UsageProblem(f"A report of a line is HTML; let {path} end in .html.")
+    if audio != "none":
+        raise UsageProblem("A report of a line has no sound; leave --audio out.")
+    return write_one(path, line_report(found))
 
 
 def _rendered(audit: Audit, audit_id: str, path: Path, audio: str, recording: Path | None) -> str:

@@ -92,7 +92,7 @@ def watched(
 
 
 def _row(store: Store, condition: Condition, line: str) -> Watched:
-    calls = [call for call in load_calls(store, Selection(name=line, line=line)) if call.local]
+    calls = [call for call in load_calls(store, Selection(name=line, line=line), waits=(), counts=()) if call.local]
     told = [missed for call in calls if (missed := _told(store, condition, call.audit_id)[0]) is not None]
     row = sum(1 for _ in takewhile(bool, reversed(told)))
     return Watched(line=line, condition=condition.text, row=row, calls=len(told))

@@ -69,7 +69,8 @@ def history(
 ) -> History:
     """The history of a line, from and up to a day if these are given."""
     found = find_line(store, line)
-    calls = load_calls(store, Selection(name=found.name, line=found.name))
+    wanted = Selection(name=found.name, line=found.name)
+    calls = load_calls(store, wanted, waits=("time_to_human_ms", "hold_ms"), counts=("playings_count",))
     dated = [call for call in calls if call.local and _within(call.local.date(), since, until)]
     actions = actions_of(store, found.name)
     groups = groupby(dated, key=lambda call: period_of(_day(call), by).name)

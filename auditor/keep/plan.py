@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from auditor.keep.hours import DAYS, band_name, band_of, parse_hours
 from auditor.keep.lines import find_line
-from auditor.keep.pairs import paired_waits
+from auditor.keep.pairs import MEASURE, paired_waits
 from auditor.keep.permanence import Permanence
 from auditor.keep.selection import Call, Selection, load_calls
 from auditor.keep.store import Store
@@ -49,7 +49,7 @@ def plan(
 ) -> tuple[PlannedCall, ...]:
     """Up to ``calls`` calls to a line in ``weeks`` weeks from ``start`` on, in order of time."""
     found = find_line(store, line)
-    made = load_calls(store, Selection(name=found.name, line=found.name))
+    made = load_calls(store, Selection(name=found.name, line=found.name), waits=(MEASURE,), counts=())
     slots = _slots(found.facts.opening_hours or USUAL_HOURS, start, weeks)
     pairs = paired_waits(store, made, found.name, sales, service)
     missing = (

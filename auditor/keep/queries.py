@@ -16,6 +16,7 @@ ORDER BY r.called_at IS NULL, r.called_at, r.file_name, a.number
 SEARCH_SQL = """
 SELECT a.id AS audit_id, r.file_name, r.line, r.called_at, u.start_ms, u.end_ms, u.label, u.text
 FROM utterances_fts f JOIN utterances u ON u.number = f.rowid
-JOIN latest_audits a ON a.id = u.audit_id JOIN recordings r ON r.sha256 = a.recording_sha256
-WHERE utterances_fts MATCH ? ORDER BY f.rank, a.number, u.start_ms LIMIT ?
+JOIN audits a ON a.id = u.audit_id JOIN recordings r ON r.sha256 = a.recording_sha256
+WHERE utterances_fts MATCH ? AND a.number = (SELECT max(number) FROM audits WHERE recording_sha256 = r.sha256)
+ORDER BY f.rank, a.number, u.start_ms LIMIT ?
 """

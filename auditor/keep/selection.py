@@ -5,6 +5,7 @@ Parts are joined by commas and all must hold: ``line:acme,option:sales@2026-Q1``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -81,15 +82,20 @@ def parse_selection(text: str) -> Selection:
     return Selection(name=text, **said)
 
 
-def load_calls(store: Store, wanted: Selection) -> tuple[Call, ...]:
-    """The calls of a selection by their newest audits, in order of time; those of unknown time come last."""
+def load_calls(
+    store: Store, wanted: Selection, waits: Sequence[str] = WAITS, counts: Sequence[str] = COUNTS
+) -> tuple[Call, ...]:
+    """The calls of a selection by their newest audits, in order of time; those of unknown time come last.
+
+    ``waits`` and ``counts`` are the measures that are needed: fewer are sooner loaded.
+    """
     where, values = _where(store, wanted)
     columns = ", ".join(("audit_id", "file_name", "line", "option", "called_at", "outcome", "words_read", "basis"))
-    bounds = ", ".join(f"{name.removesuffix('_ms')}_at_least" for name in WAITS)
-    rows = store.ask(f"SELECT {columns}, {', '.join((*WAITS, *COUNTS))}, {bounds} FROM calls WHERE {where}", values)
+    bounds = [_bound(name) for name in waits]
+    rows = store.ask(f"SELECT {', '.join((columns, *waits, *counts, *bounds))} FROM calls WHERE {where}", values)
     heard = _categories(store, where, values)
     zones = _zones(store)
-    calls = (_call(row, heard.get(row["audit_id"], frozenset()), zones) for row in rows)
+    calls = (_call(row, heard.get(row["audit_id"], frozenset()), zones, waits, counts) for row in rows)
     chosen = [call for call in calls if wanted.period is None or wanted.period.holds(call.local)]
     return tuple(sorted(chosen, key=lambda call: (call.local is None, call.local or datetime.min, call.file_name)))
 
@@ -127,12 +133,17 @@ def _zones(store: Store) -> dict[str, Any]:
     return {row["name"]: zone(row["time_zone"]) for row in rows}
 
 
-def _call(row: dict[str, Any], categories: frozenset[str], zones: dict[str, Any]) -> Call:
-    waits = {
-        name: Wait(time_ms=row[name], ended=not row[f"{name.removesuffix('_ms')}_at_least"])
-        for name in WAITS
-        if row[name] is not None
-    }
+def _bound(wait: str) -> str:
+    return f"{wait.removesuffix('_ms')}_at_least"
+
+
+def _call(
+    row: dict[str, Any],
+    categories: frozenset[str],
+    zones: dict[str, Any],
+    waits: Sequence[str],
+    counts: Sequence[str],
+) -> Call:
     return Call(
         audit_id=row["audit_id"],
         file_name=row["file_name"],
@@ -142,7 +153,7 @@ def _call(row: dict[str, Any], categories: frozenset[str], zones: dict[str, Any]
         outcome=row["outcome"],
         words_read=bool(row["words_read"]),
         basis=row["basis"],
-        waits=waits,
-        counts={name: row[name] for name in COUNTS if row[name] is not None},
+        waits={name: Wait(time_ms=row[name], ended=not row[_bound(name)]) for name in waits if row[name] is not None},
+        counts={name: row[name] for name in counts if row[name] is not None},
         categories=categories,
     )

@@ -15,7 +15,7 @@ from datetime import datetime
 from auditor.keep.hours import DAYS, band_name, band_of, parse_hours
 from auditor.keep.lines import Line, find_line, zone_of
 from auditor.keep.menus import MenuHistory, menu_history
-from auditor.keep.pairs import Paired, paired_waits
+from auditor.keep.pairs import MEASURE, Paired, paired_waits
 from auditor.keep.permanence import Permanence, calls_to_decide, judge_permanence
 from auditor.keep.selection import Call, Selection, load_calls
 from auditor.keep.statistics import Bounds, clopper_pearson
@@ -105,7 +105,7 @@ class LineTruth:
 def truth(store: Store, line: str, sales: str = "sales", service: str = "service") -> LineTruth:
     """The truth tests of a line; ``sales`` and ``service`` name the options whose waits are compared."""
     found = find_line(store, line)
-    calls = load_calls(store, Selection(name=found.name, line=found.name))
+    calls = load_calls(store, Selection(name=found.name, line=found.name), waits=(MEASURE,), counts=())
     return LineTruth(
         line=found.name,
         calls=len(calls),

@@ -133,6 +133,7 @@ def _log_likelihoods(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
     clipped = np.clip(probabilities.astype(np.float64), SPANS.least_probability, 1 - SPANS.least_probability)
     yes, no = np.log(clipped), np.log(1 - clipped)
     speech, music = 0, 1
+    yes[:, music] += SPANS.music_bias
     return np.stack(
         [
             no[:, speech] + no[:, music],

@@ -117,7 +117,7 @@ def _read_me(audit: Audit, audit_id: str, made: tuple[Clip, ...]) -> str:
             *(f"Note: {warning}" for warning in audit.warnings),
             "",
             "Clips",
-            *(told or ["none: no rule failed"]),
+            *(told or ["none: no rule failed that rests on words"]),
             "",
         )
     )

@@ -163,12 +163,32 @@ def _menu(audit: Audit) -> RenderableType | None:
 
 
 def _claims(claims: Sequence[Claim]) -> RenderableType | None:
+    """Each promise with what came of it; those of one kind of which nothing can be told, together."""
     if not claims:
         return None
     grid = _grid(columns="><")
+    told: set[tuple[str, str]] = set()
     for claim in claims:
-        grid.add_row(clock(claim.start_ms), Group(Text(f'"{claim.quote}"', style="italic"), _claim_outcome(claim)))
+        same = [one for one in claims if one.verdict is Verdict.CANNOT_TELL and _sort(one) == _sort(claim)]
+        if claim in same and len(same) > 1:
+            if _sort(claim) not in told:
+                grid.add_row(clock(claim.start_ms), Group(_claim_quote(claim), _also(same[1:]), _claim_outcome(claim)))
+            told.add(_sort(claim))
+        else:
+            grid.add_row(clock(claim.start_ms), Group(_claim_quote(claim), _claim_outcome(claim)))
     return grid
+
+
+def _sort(claim: Claim) -> tuple[str, str]:
+    return claim.kind, claim_line(claim)
+
+
+def _claim_quote(claim: Claim) -> Text:
+    return Text(f'"{claim.quote}"', style="italic")
+
+
+def _also(claims: Sequence[Claim]) -> Text:
+    return Text(f"the like at {', '.join(clock(claim.start_ms) for claim in claims)}", style="dim")
 
 
 def _claim_outcome(claim: Claim) -> Text:

@@ -54,7 +54,7 @@ GROUNDS = {
     Label.RING: "white on blue",
     Label.MENU: "white on magenta",
     Label.ANNOUNCEMENT: "white on red",
-    Label.HOLD_MUSIC: "black on yellow",
+    Label.HOLD_MUSIC: "yellow",  # most of a call, so kept calm
     Label.DEAD_AIR: "black on bright_black",
     Label.AGENT: "black on green",
     Label.CALLER: "black on cyan",
@@ -111,10 +111,12 @@ def _fullest(segments: tuple[Segment, ...], cell: Interval) -> Label:
 
 
 def _legend(labels: list[Label]) -> Text:
-    present = [label for label in LETTERS if label in labels]
-    legend = Text()
-    for label in present:
-        legend.append("  " if legend else "")
-        legend.append(f" {LETTERS[label]} ", style=GROUNDS[label])
-        legend.append(f"\u00a0{LABELS[label].replace(' ', chr(0xA0))}", style="dim")
+    """A letter and its meaning for each label there is; none is torn apart at the end of a line."""
+    legend, width = Text(), 0
+    for label in (label for label in LETTERS if label in labels):
+        entry = Text.assemble((f" {LETTERS[label]} ", GROUNDS[label]), (f" {LABELS[label]}", "dim"))
+        if width + len(entry) > CELLS:
+            legend, width = legend.append("\n"), 0
+        legend.append("  " if width else "").append(entry)
+        width += len(entry) + 2
     return legend

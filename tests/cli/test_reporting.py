@@ -115,3 +115,19 @@ def test_a_place_that_cannot_be_written_is_one_sentence(invoke: Invoke) -> None:
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
     assert "name another place with --out" in result.stderr
+
+
+def test_the_name_of_a_line_makes_its_report(invoke: Invoke) -> None:
+    result = invoke("report", "fernwood garage", "--since", "2026-03-01")
+    assert result.exit_code == 0
+    assert result.stdout == "Fernwood-Garage.html\n"
+    page = Path("Fernwood-Garage.html").read_text(encoding="utf-8")
+    assert "1 call to Fernwood Garage." in page
+    assert stat.S_IMODE(Path("Fernwood-Garage.html").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("options", [("-o", "line.md"), ("--audio", "embed")])
+def test_what_the_report_of_a_line_cannot_be_is_said(invoke: Invoke, options: tuple[str, str]) -> None:
+    result = invoke("report", "Fernwood Garage", *options)
+    assert result.exit_code == 2
+    assert "report of a line" in result.stderr

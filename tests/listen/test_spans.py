@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from auditor.listen.spans import find_spans, frame_levels_dbfs, label_frames, most_likely_path, speech_stretches
 from auditor.schema import DBFS_FLOOR, Span, SpanKind, Tone, ToneKind, tiling_problem
 
-SOUNDS = {".": (0.02, 0.02), "M": (0.02, 0.98), "S": (0.98, 0.02), "B": (0.98, 0.98), "?": (0.5, 0.5)}
+SOUNDS = {".": (0.02, 0.02), "M": (0.02, 0.98), "S": (0.98, 0.02), "B": (0.98, 0.98), "?": (0.5, 0.1)}
 MARKS = {
     SpanKind.SILENCE: ".",
     SpanKind.MUSIC: "M",

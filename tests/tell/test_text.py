@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from auditor.schema import Claim, HoldEpisode, HoldKind, Label, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.tell.text import headline, show, to_text
 from auditor.tell.timeline import LETTERS, bar
+from auditor.tell.wording import LABELS
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -175,3 +176,27 @@ def test_the_bar_shows_only_what_is_there_and_is_full(pieces: list[tuple[int, La
 def test_a_cell_shows_what_fills_most_of_it() -> None:
     segments = (segment(Label.RING, 0, 700), segment(Label.AGENT, 700, 2000))
     assert bar(segments, 2000, 2) == [Label.RING, Label.AGENT]
+
+
+def test_promises_of_which_nothing_can_be_told_are_drawn_together() -> None:
+    place = {"quote": "unusual volume", "kind": "high_volume_claim", "note": "needs many calls"}
+    vague = tuple(Claim(start_ms=at, end_ms=at + 1000, **place) for at in (10_000, 40_000, 70_000))
+    broken = tuple(
+        Claim(start_ms=at, end_ms=at + 1000, kind="soon_claim", quote="shortly", verdict=Verdict.BROKEN)
+        for at in (20_000, 50_000)
+    )
+    text = shown(claims=(vague[0], broken[0], vague[1], broken[1], vague[2]))
+    assert text.count('"unusual volume"') == 1
+    assert "the like at 0:40, 1:10" in text
+    assert text.count('"shortly"') == 2
+
+
+def test_a_long_call_goes_on_in_further_bars_and_its_legend_is_whole() -> None:
+    every = tuple(segment(label, 60_000 * i, 60_000 * (i + 1)) for i, label in enumerate(Label))
+    made = answered_call()
+    made = replace(made, segments=every, recording=replace(made.recording, duration_ms=60_000 * len(every)))
+    lines = to_text(show(made)).split("TIMELINE\n")[1].split("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["0:00", "4:00", "8:00"]
+    assert "to 12:00, 3.4 s each character" in lines[3]
+    for label in Label:
+        assert any(f"{LETTERS[label]}  {LABELS[label]}" in line for line in lines[4:])

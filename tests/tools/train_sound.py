@@ -92,14 +92,19 @@ def load_scenes(cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
     return np.stack(features), np.stack(labels), np.stack(judged), np.array(weights)
 
 
-def train(cache: Path, weights: Path, minutes: float, go_on: bool) -> None:
-    """One-cycle training for about that many minutes, then export; ``go_on`` starts from where the last one ended."""
+def train(cache: Path, weights: Path, minutes: float, go_on: bool, blend: float) -> None:
+    """One-cycle training for about that many minutes, then export; ``go_on`` starts from where the last one ended.
+
+    ``blend`` is the share of the weights it started from in those it writes: less gained on the new scenes, less lost
+    elsewhere. Training itself goes on from the unblended ones.
+    """
     features, labels, judged, often = load_scenes(cache)
     tested = np.arange(len(features)) % HELD_OUT == 0
     sample = features[~tested].reshape(-1, FEATURES)[::7].astype(np.float32)
     net = SoundNet(sample.mean(axis=0), 1 / (sample.std(axis=0) + 1e-3))
     if go_on:
         net.load_state_dict(torch.load(cache / "net.pt", weights_only=True))
+    earlier = {name: value.clone() for name, value in net.state_dict().items()}
     print(f"{len(features)} scenes, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
     batches = _Batches(features[~tested], labels[~tested], judged[~tested], often[~tested])
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=1e-2)
@@ -114,9 +119,18 @@ def train(cache: Path, weights: Path, minutes: float, go_on: bool) -> None:
         if len(losses) % 200 == 0:
             print(len(losses), f"{progress:.2f}", round(float(np.mean(losses[-200:])), 4), flush=True)
     torch.save(net.state_dict(), cache / "net.pt")
+    net.load_state_dict(_blended(earlier, net.state_dict(), blend))
     net.eval()
     print(report(net, features[tested], labels[tested], judged[tested]), flush=True)
     export(net, weights)
+
+
+def _blended(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Between two states of one training run; counters are the later ones."""
+    return {
+        name: share * earlier[name] + (1 - share) * value if value.is_floating_point() else value
+        for name, value in later.items()
+    }
 
 
 class _Batches:
@@ -195,6 +209,7 @@ def main() -> None:
     parser.add_argument("argument", help="WORDS, COUNT or WEIGHTS")
     parser.add_argument("--minutes", type=float, default=8.0, help="how long to train")
     parser.add_argument("--go-on", action="store_true", help="start from the net trained last")
+    parser.add_argument("--blend", type=float, default=0.0, help="share of the earlier net in the weights (--go-on)")
     parser.add_argument("--processes", type=int, default=1)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
@@ -204,7 +219,7 @@ def main() -> None:
     elif chosen.step == "scenes":
         make_scenes(chosen.cache, int(chosen.argument))
     else:
-        train(chosen.cache, Path(chosen.argument), chosen.minutes, chosen.go_on)
+        train(chosen.cache, Path(chosen.argument), chosen.minutes, chosen.go_on, chosen.blend)
 
 
 if __name__ == "__main__":
