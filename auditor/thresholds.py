@@ -94,7 +94,7 @@ class PhraseThresholds:
     """No phrase goes on after a pause of this length."""
     usual_gap_words: int = 3
     """What ``..`` bridges in a pattern."""
-    unless_words: int = 8
+    unless_words: int = 6
     """How far from a phrase the words that take its meaning away are looked for."""
 
 
@@ -118,8 +118,9 @@ class UnitThresholds:
     sure_word: float = 0.5
     read_share: float = 0.15
     """Of a voice over music this share must be read as words of at least that confidence; singing yields few."""
-    turn_gap_ms: int = 1500
-    """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second."""
+    turn_gap_ms: int = 3500
+    """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second, answers to
+    a question within a few."""
 
 
 UNITS = UnitThresholds()
@@ -602,7 +603,8 @@ class VoiceThresholds:
     fewest_neighbours: int = 3
     one_voice_up_to: float = 1.05
     weight_of_variety: float = 0.9
-    most_of_variety: float = 1.0
+    most_of_variety: float = 2.0
+    most_of_sameness: float = 0.5
     """A prompt is one voice (median distance about 0.7), a conversation two (about 1.6); neighbours share their
     evidence, so
     each utterance counts little."""

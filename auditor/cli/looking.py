@@ -69,7 +69,8 @@ def export(audits: tuple[str, ...], db: Path, kind: str, out: Path | None) -> No
     """Write AUDITS (all, unless named) in another format, to standard output or into a folder.
 
     Files hold transcripts, so they are made readable by you alone. `json` has everything; `csv` is one row for each
-    call with times in ms; `srt` subtitles; `audacity` a label track; `bench` the neutral format for scoring.
+    call with times in ms; `srt` subtitles; `audacity` a label track; `html` and `markdown` are the reports; `bench` the
+    neutral format for scoring.
     """
     with Store.read(db) as store:
         ids = [store.resolve(audit) for audit in audits] or [row.id for row in store.rows()]

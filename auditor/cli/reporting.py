@@ -104,7 +104,8 @@ def _line(store: Store, name: str, days: dict[str, datetime | None]) -> Review |
         return None
     from auditor.keep.review import review
 
-    return review(store, name, **{which: day.date() if day else None for which, day in days.items()})
+    since, until = (day.date() if (day := days[which]) else None for which in ("since", "until"))
+    return review(store, name, since=since, until=until)
 
 
 def _write_line_report(found: Review, out: Path | None, audio: str) -> Path:

@@ -199,9 +199,10 @@ def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evide
 def _variety_evidence(variety: float | None, share: float) -> list[Evidence]:
     if variety is None:
         return []
-    weight = share * _between(VOICES.weight_of_variety * (variety - VOICES.one_voice_up_to), VOICES.most_of_variety)
+    weight = VOICES.weight_of_variety * (variety - VOICES.one_voice_up_to)
+    weight = share * max(-VOICES.most_of_sameness, min(VOICES.most_of_variety, weight))
     if weight > 0:
-        return [Evidence(reason="voices take turns", weights={Phase.MENU: -weight, Phase.WAITING: -weight})]
+        return [Evidence(reason="voices take turns", weights={Phase.MENU: -weight})]
     return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
 
 
@@ -217,6 +218,8 @@ def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidenc
 
 
 def _sounds_like_a_wait(unit: Unit) -> bool:
+    if unit.answered_by_caller:
+        return False
     least_ms = {UnitKind.MUSIC: PHASES.wait_music_ms, UnitKind.QUIET: PHASES.wait_quiet_ms}
     return unit.kind in least_ms and unit.duration_ms >= least_ms[unit.kind]
 

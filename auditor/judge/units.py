@@ -60,7 +60,7 @@ def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) 
         Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
         for tone in _without_overlap(heard.tones)
     ]
-    units += [unit for span in heard.spans for unit in _background_units(span, taken)]
+    units += [unit for span in heard.spans for unit in _background_units(span, taken, heard.caller_speech)]
     return _tiled(sorted(units, key=lambda unit: unit.start_ms), duration_ms)
 
 
@@ -142,10 +142,16 @@ def _sung_is_music(unit: Unit, heard: Heard) -> Unit:
     return Unit(start_ms=unit.start_ms, end_ms=unit.end_ms, kind=UnitKind.MUSIC)
 
 
-def _background_units(span: Span, taken: Sequence[Interval]) -> list[Unit]:
+def _background_units(span: Span, taken: Sequence[Interval], caller_speech: Sequence[Interval]) -> list[Unit]:
     kind = UnitKind.MUSIC if span.kind in (SpanKind.MUSIC, SpanKind.SPEECH_OVER_MUSIC) else UnitKind.QUIET
     return [
-        Unit(start_ms=rest.start_ms, end_ms=rest.end_ms, kind=kind, level_dbfs=span.level_dbfs)
+        Unit(
+            start_ms=rest.start_ms,
+            end_ms=rest.end_ms,
+            kind=kind,
+            level_dbfs=span.level_dbfs,
+            answered_by_caller=kind is UnitKind.QUIET and any(rest.overlap_ms(one) for one in caller_speech),
+        )
         for rest in _minus(span, taken)
     ]
 
@@ -173,7 +179,8 @@ def _joined_backgrounds(units: Sequence[Unit]) -> tuple[Unit, ...]:
     for unit in units:
         before = joined[-1] if joined else None
         if before is not None and before.kind is unit.kind and unit.kind in (UnitKind.MUSIC, UnitKind.QUIET):
-            joined[-1] = _between(before, before.start_ms, unit.end_ms)
+            spoken = before.answered_by_caller or unit.answered_by_caller
+            joined[-1] = replace(_between(before, before.start_ms, unit.end_ms), answered_by_caller=spoken)
         else:
             joined.append(unit)
     return tuple(joined)

@@ -31,11 +31,26 @@ def _bench(_audit_id: str, audit: Audit) -> str:
     return json.dumps(to_bench(audit), ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _html(audit_id: str, audit: Audit) -> str:
+    # Loaded here, not above: templates take a while to import, which other commands need not pay.
+    from auditor.tell.html_report import call_report
+
+    return call_report(audit, audit_id)
+
+
+def _markdown(audit_id: str, audit: Audit) -> str:
+    from auditor.tell.markdown import to_markdown
+
+    return to_markdown(audit, audit_id)
+
+
 # One file for each call: suffix and text.
 _PER_CALL: dict[str, tuple[str, Callable[[str, Audit], str]]] = {
     "json": (".json", _json),
     "bench": (".json", _bench),
     "srt": (".srt", lambda _id, audit: to_srt(audit)),
+    "html": (".html", _html),
+    "markdown": (".md", _markdown),
     "audacity": (".txt", lambda _id, audit: to_audacity(audit)),
 }
 

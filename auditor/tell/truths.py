@@ -31,7 +31,9 @@ def truth(found: LineTruth) -> RenderableType:
         _section("Have the options changed?", Text(menu_sentence(found.menu))),
         _section("Is 'shortly' short?", _shortly(found.shortly)),
         _section("Are announced waits right?", _estimates(found.estimates)),
-        _section(f"Is {found.paired.one} answered faster than {found.paired.other}?", Text(paired_sentence(found.paired))),
+        _section(
+            f"Is {found.paired.one} answered faster than {found.paired.other}?", Text(paired_sentence(found.paired))
+        ),
     )
 
 

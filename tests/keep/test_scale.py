@@ -28,7 +28,8 @@ COPIES = (
             strftime('%Y-%m-%dT%H:%M:%S', '2024-01-01 08:00', (i / 14) || ' days', (i % 9) || ' hours') AS called_at,
             1000.0 * (10 + i * 7919 % 300) AS wait_ms FROM n""",
     """INSERT INTO recordings SELECT c.sha256, c.i || '.wav', 'calls/' || c.i || '.wav', duration_ms, sample_rate_hz,
-        channels, codec, container, c.line, NULL, c.called_at FROM copies c, recordings r WHERE r.file_name = '0.wav'""",
+        channels, codec, container, c.line, NULL, c.called_at
+        FROM copies c, recordings r WHERE r.file_name = '0.wav'""",
     """INSERT INTO audits(id, recording_sha256, made_at, basis, outcome, audit)
         SELECT c.id, c.sha256, made_at, basis, outcome, audit FROM copies c, audits a WHERE a.number = 1""",
     """INSERT INTO measures SELECT c.id, position, m.id, CASE WHEN m.id LIKE '%_ms' THEN c.wait_ms ELSE value END, unit,
@@ -36,8 +37,8 @@ COPIES = (
     """INSERT INTO announcements SELECT c.id, position, start_ms, end_ms, message_id, context, p.text,
         CASE WHEN c.i % 5 THEN categories ELSE '' END, partial, over_music
         FROM copies c, announcements p, audits a WHERE p.audit_id = a.id AND a.number = 1""",
-    """INSERT INTO results SELECT c.id, position, rule_id, title, f.outcome, value, unit, "limit", at_least, message, action
-        FROM copies c, results f, audits a WHERE f.audit_id = a.id AND a.number = 1""",
+    """INSERT INTO results SELECT c.id, position, rule_id, title, f.outcome, value, unit, "limit", at_least, message,
+        action FROM copies c, results f, audits a WHERE f.audit_id = a.id AND a.number = 1""",
     """INSERT INTO messages SELECT c.id, position, message_id, text, playings, fingerprint
         FROM copies c, messages m, audits a WHERE m.audit_id = a.id AND a.number = 1""",
     """INSERT INTO menu_options SELECT c.id, position, start_ms, end_ms, level, key, destination, quote

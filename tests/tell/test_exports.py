@@ -14,6 +14,7 @@ from builders import BUSY, abandoned_call, answered_call, segment
 
 from auditor.schema import Audit, Claim, Finding, Label, Origin
 from auditor.tell.exports import CSV_COLUMNS, to_audacity, to_bench, to_csv, to_json, to_srt
+from auditor.tell.files import exported
 
 BENCH_LABELS = {"ringback", "ivr", "music", "announcement", "silence", "dtmf", "talk", "tone"}
 
@@ -137,3 +138,12 @@ def test_bench_promises_are_in_seconds_and_places() -> None:
         ("estimated_wait", 120.0),
         ("queue_position", 3.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "start"), [("html", ".html", "<!DOCTYPE html>"), ("markdown", ".md", "# A person")]
+)
+def test_reports_can_be_exported_for_many_calls(kind: str, suffix: str, start: str) -> None:
+    made = exported(kind, [("a" * 16, answered_call("one.wav")), ("b" * 16, answered_call("two.wav"))])
+    assert [one.name for one in made] == [f"one{suffix}", f"two{suffix}"]
+    assert all(one.content.lstrip().startswith(start) for one in made)

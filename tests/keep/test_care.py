@@ -1,0 +1,192 @@
+"""Care of the database: nothing is lost by copying, shrinking, merging, or by an older shape."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from line_calls import LINE, call, stored
+
+from auditor.errors import UsageProblem
+from auditor.judge.catalogue import Catalogue, load_catalogue
+from auditor.keep import calls, care, correcting, datasette, lines
+from auditor.keep.migrations import STEPS, TABLES
+from auditor.keep.rows import as_json
+from auditor.keep.store import Store
+from auditor.places import seeds_dir
+from auditor.schema import Correction, Outcome
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(seeds_dir())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "audits.db") as store:
+        yield store
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    return tmp_path / "other.db"
+
+
+def test_a_whole_database_has_no_problems_and_a_lost_part_is_one(store: Store) -> None:
+    store.add(call("a.wav"))
+    assert care.problems(store) == ()
+    store.run("PRAGMA foreign_keys = OFF")
+    store.run("INSERT INTO measures VALUES ('nobody', 0, 'hold_ms', 1.0, 'ms', 0, '')")
+    assert "measures" in care.problems(store)[0]
+
+
+def test_a_backup_is_whole_and_private(store: Store, tmp_path: Path) -> None:
+    store.add(call("a.wav"))
+    target = tmp_path / "copy.db"
+    care.backup(store, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with Store.read(target) as copy:
+        assert copy.rows() == store.rows()
+    with pytest.raises(UsageProblem, match="exists"):
+        care.backup(store, target)
+
+
+def test_vacuum_gives_room_back(store: Store) -> None:
+    for i in range(30):
+        store.add(call(f"{i}.wav"))
+    with store.changing() as execute:
+        execute("DELETE FROM recordings WHERE file_name <> '0.wav'")
+    assert care.vacuum(store) > 0
+    assert [row.file_name for row in store.rows()] == ["0.wav"]
+
+
+def test_merging_takes_over_what_is_new(store: Store, other: Path, catalogue: Catalogue) -> None:
+    store.add(call("a.wav", line="Acme"))
+    stored(other, [call("a.wav", line="Acme"), call("b.wav", line="Bright")])
+    with Store.open(other) as theirs:
+        lines.add_action(theirs, "Bright", "ring twice", None, date(2026, 3, 1))
+    merged = care.merge(store, other, catalogue)
+    assert (merged.recordings, merged.audits, merged.conflicts) == (1, 0, ())
+    assert [row.file_name for row in store.rows()] == ["a.wav", "b.wav"]
+    assert len(store.search(["claire"])) == 2
+    assert [action.text for action in lines.actions_of(store, "Bright")] == ["ring twice"]
+    with Store.read(other) as theirs:
+        assert store.get("b.wav") == theirs.get("b.wav")
+        for table in ("segments", "words", "measures", "messages", "menu_options"):
+            sql = f"SELECT * FROM {table} WHERE audit_id = ?"
+            assert store.ask(sql, [store.resolve("b.wav")]) == theirs.ask(sql, [theirs.resolve("b.wav")])
+
+
+def test_merging_again_changes_nothing(store: Store, other: Path, catalogue: Catalogue) -> None:
+    stored(other, [call("a.wav"), call("b.wav")])
+    care.merge(store, other, catalogue)
+    before = [store.ask(f"SELECT * FROM {table}") for table in TABLES]
+    again = care.merge(store, other, catalogue)
+    assert (again.recordings, again.audits, again.corrections) == (0, 0, 0)
+    assert [store.ask(f"SELECT * FROM {table}") for table in TABLES] == before
+    assert care.problems(store) == ()
+
+
+def test_the_newest_audit_is_shown_whichever_side_it_came_from(store: Store, other: Path, catalogue: Catalogue) -> None:
+    newest = store.add(replace(call("a.wav"), made_at="2026-06-01T10:00:00+02:00"))
+    older = replace(call("a.wav", wait_s=5), made_at="2026-06-01T07:59:00+00:00")
+    stored(other, [older])
+    care.merge(store, other, catalogue)
+    (row,) = store.rows()
+    assert (row.id, row.times_audited) == (newest, 2)
+
+
+def test_corrections_of_both_sides_hold_in_order_of_time(store: Store, other: Path, catalogue: Catalogue) -> None:
+    made = call("a.wav")
+    store.add(made)
+    stored(other, [made])
+    correcting.correct(
+        store,
+        "a.wav",
+        Correction(outcome=Outcome.VOICEMAIL, note="ours", made_at="2026-06-02T10:00:00+00:00"),
+        catalogue,
+    )
+    with Store.open(other) as theirs:
+        said = Correction(person_ms=40_000, note="theirs", made_at="2026-06-01T10:00:00+00:00")
+        correcting.correct(theirs, "a.wav", said, catalogue)
+    assert care.merge(store, other, catalogue).corrections == 1
+    found = store.get("a.wav")
+    assert [one.note for one in found.corrections] == ["theirs", "ours"]
+    assert found.outcome is Outcome.VOICEMAIL
+    assert any(one.start_ms == 40_000 for one in found.segments)
+
+
+def test_conflicts_are_listed_and_ours_is_kept(store: Store, other: Path, catalogue: Catalogue) -> None:
+    for path_store in (store, Store.open(other)):
+        path_store.add(call("a.wav"))
+        here = path_store is store
+        calls.keep_note(path_store, "a.wav", 3 if here else 4, None)
+        lines.set_facts(path_store, LINE, lines.LineFacts(phone="1" if here else "2"))
+        if not here:
+            sha256 = calls.recording_of(path_store, "a.wav")
+            calls.set_context(path_store, sha256, {"shopper": "Claire"})
+            path_store.close()
+    merged = care.merge(store, other, catalogue)
+    assert merged.conflicts == (
+        f"{LINE}: phone is '1' here and '2' there; kept what is here.",
+        "a.wav: rating is 3 here and 4 there; kept what is here.",
+    )
+    said = calls.context_of(store, calls.recording_of(store, "a.wav"))
+    assert (said["rating"], said["shopper"]) == ("3", "Claire")
+
+
+def test_a_database_is_not_merged_with_itself(store: Store, catalogue: Catalogue) -> None:
+    with pytest.raises(UsageProblem, match="itself"):
+        care.merge(store, store.path, catalogue)
+
+
+@pytest.mark.parametrize("steps", range(1, len(STEPS)))
+def test_every_earlier_shape_is_brought_up_to_date(tmp_path: Path, steps: int) -> None:
+    """A database as a version with only the first steps left it, with one audit of two parts in it."""
+    path, audit = tmp_path / "old.db", call("a.wav", claim=True)
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)"
+        )
+        for step in STEPS[:steps]:
+            for statement in step.statements:
+                old.execute(statement)
+            old.execute(
+                "INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('hold-auditor', ?, 'x')",
+                [step.name],
+            )
+        sha256, origin = audit.recording.sha256, audit.recording.origin
+        place = (origin.line, origin.option, origin.called_at)
+        old.execute("INSERT INTO recordings VALUES (?, 'a.wav', 'a.wav', 1, 1, 1, 'x', 'x', ?, ?, ?)", [sha256, *place])
+        old.execute(
+            "INSERT INTO audits(id, recording_sha256, made_at, basis, outcome, audit) VALUES ('abc', ?, 'x', '{}', ?, ?)",
+            [sha256, audit.outcome, as_json(audit)],
+        )
+        old.execute("INSERT INTO measures VALUES ('abc', 0, 'hold_ms', 5.0, 'ms', 0, '')")
+    old.close()
+    with Store.open(path) as store:
+        assert store.get("abc") == audit
+        assert [line.calls for line in lines.all_lines(store)] == [1]
+        assert store.ask("SELECT hold_ms, line FROM calls") == [{"hold_ms": 5.0, "line": LINE}]
+        if steps < 4:
+            assert [row["destination"] for row in store.ask("SELECT * FROM menu_options")] == ["sales", "service"]
+            assert [row["text"] for row in store.ask("SELECT * FROM messages")] == [audit.messages[0].text]
+        assert care.problems(store) == ()
+
+
+def test_the_canned_queries_run(store: Store) -> None:
+    store.add(call("a.wav", claim=True))
+    for sql in datasette.queries().values():
+        store.ask(sql.replace(":words", "'claire'"))
+    assert store.ask(datasette.queries()["unusual_by_hour"])[0]["claiming_calls_count"] == 1
+    assert len(store.ask(datasette.queries()["said_on_hold"].replace(":words", "'claire'"))) == 1
+    tables = datasette.metadata("audits")["databases"]["audits"]["tables"]
+    assert all(store.ask(f"SELECT count(*) FROM {name}") for name in tables)
+    assert json.loads(datasette.as_text(datasette.metadata("audits")))

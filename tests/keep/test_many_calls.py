@@ -1,0 +1,366 @@
+"""Truth tests, comparisons, history, plans and gates over calls made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from line_calls import BUSY, LINE, MONDAY, PLAIN, call, promise, spread_calls, stored
+
+from auditor.errors import UsageProblem
+from auditor.keep.compare import Comparison, compare
+from auditor.keep.gates import misses, parse_condition, watched
+from auditor.keep.history import history
+from auditor.keep.hours import By, band_name, band_of, parse_period, period_of
+from auditor.keep.lines import LineFacts, add_action, finish_action, set_facts
+from auditor.keep.messages import Change
+from auditor.keep.permanence import Permanence
+from auditor.keep.plan import plan
+from auditor.keep.selection import load_calls, parse_selection
+from auditor.keep.store import Store
+from auditor.keep.truth import truth
+from auditor.schema import Audit, Claim, Outcome, Verdict
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "audits.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store.open(path) as store:
+        yield store
+
+
+def keep(store: Store, audits: list[Audit]) -> Store:
+    for audit in audits:
+        store.add(audit)
+    return store
+
+
+def compared(store: Store, one: str, other: str) -> Comparison:
+    return compare(store, parse_selection(one), parse_selection(other))
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.sampled_from(list(By)))
+def test_every_day_lies_in_its_period_and_periods_tile(day: date, by: By) -> None:
+    period = period_of(day, by)
+    assert period.first <= day <= period.last
+    assert parse_period(period.name) == period
+    assert period_of(period.last + timedelta(days=1), by).first == period.last + timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-Q5", "2026-W60", "26", "2026-02-30", "2026-03..2026-01", ""])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem):
+        parse_period(text)
+
+
+def test_hour_bands_tile_the_day() -> None:
+    names = [band_name(band_of(hour)) for hour in range(24)]
+    assert all(int(name[:2]) <= hour < int(name[3:]) for hour, name in enumerate(names))
+
+
+@pytest.mark.parametrize("text", ["line:", "planet:mars", "line:a,line:b", "", "line:a@soon"])
+def test_what_selects_nothing_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem):
+        parse_selection(text)
+
+
+def test_selections(store: Store) -> None:
+    keep(
+        store,
+        [call("a.wav", option="Sales"), call("b.wav", at=MONDAY + timedelta(days=40)), call("c.wav", line="Acme")],
+    )
+    for text, names in {
+        f"line:{LINE.upper()}": ["a.wav", "b.wav"],
+        f"line:{LINE}@2026-03": ["a.wav"],
+        "option:sales": ["a.wav"],
+        "period:2026-Q2": ["b.wav"],
+        "c.wav": ["c.wav"],
+        f"line:{LINE},option:sales": ["a.wav"],
+    }.items():
+        assert [one.file_name for one in load_calls(store, parse_selection(text))] == names
+
+
+def test_times_are_read_by_the_clock_of_the_line(store: Store) -> None:
+    keep(store, [call("a.wav", at="2026-03-31T23:30:00+00:00", line="Berlin")])
+    (found,) = load_calls(store, parse_selection("a.wav"))
+    assert found.local == datetime(2026, 3, 31, 23, 30)
+    set_facts(store, "Berlin", LineFacts(time_zone="Europe/Berlin"))
+    (found,) = load_calls(store, parse_selection("line:Berlin@2026-04"))
+    assert found.local == datetime(2026, 4, 1, 1, 30)
+
+
+def test_a_claim_on_every_call_is_consistent_with_a_permanent_message(store: Store) -> None:
+    found = truth(keep(store, spread_calls(12, claims=12)), LINE).unusual
+    assert (found.hits, found.calls, found.bands, found.more_calls) == (12, 12, 3, 0)
+    assert found.verdict is Permanence.PERMANENT
+    assert sum(cell.calls for cell in found.grid) == 12
+    assert {cell.band for cell in found.grid} == {"08-10", "12-14", "14-16"}
+
+
+def test_a_claim_on_half_the_calls_is_not_on_every_call(store: Store) -> None:
+    assert truth(keep(store, spread_calls(12, claims=6)), LINE).unusual.verdict is Permanence.NOT_ALWAYS
+
+
+def test_too_few_calls_ask_for_more_in_empty_hours(store: Store) -> None:
+    found = truth(keep(store, [call(f"{i}.wav", claim=True, at=MONDAY) for i in range(5)]), LINE).unusual
+    assert (found.verdict, found.more_calls) == (Permanence.TOO_FEW, 2)
+    assert found.in_bands == ("10-12", "12-14", "14-16")
+
+
+def test_calls_that_did_not_get_through_do_not_count(store: Store) -> None:
+    audits = [call("busy.wav", outcome=Outcome.BUSY), call("closed.wav", outcome=Outcome.CLOSED), call("open.wav")]
+    assert truth(keep(store, audits), LINE).unusual.calls == 1
+
+
+def test_a_menu_that_is_said_to_have_changed_and_has_not(store: Store) -> None:
+    said = Claim(start_ms=1, end_ms=2, kind="options_changed", quote="have changed")
+    old = [("1", "parts"), ("2", "body shop"), ("3", "complaints")]
+    days = [MONDAY + timedelta(days=30 * i) for i in range(5)]
+    menus = [old, *([("1", "sales"), ("2", "service")] for _ in range(4))]
+    keep(
+        store,
+        [
+            call(f"{i}.wav", at=at, menu=menu, claims=[said])
+            for i, (at, menu) in enumerate(zip(days, menus, strict=True))
+        ],
+    )
+    found = truth(store, LINE).menu
+    assert (found.said_changed, found.said_changed_same, found.same_calls, found.known_before) == (5, 4, 4, True)
+    assert (found.since, found.until) == (days[1].date(), days[4].date())
+
+
+def test_a_misread_destination_is_no_new_menu(store: Store) -> None:
+    readings = [
+        [("1", "sales"), ("2", "service"), ("3", "accounts"), ("4", "the workshop")],
+        [("1", "sails"), ("2", "service"), ("3", "accounts"), ("4", "workshop")],
+    ]
+    keep(store, [call(f"{i}.wav", at=MONDAY + timedelta(days=i), menu=menu) for i, menu in enumerate(readings)])
+    assert truth(store, LINE).menu.same_calls == 2
+
+
+def test_what_followed_shortly(store: Store) -> None:
+    broken, kept = Verdict.BROKEN, Verdict.KEPT
+    keep(
+        store,
+        [
+            call("a.wav", claims=[promise("soon_claim", happened_s=20, verdict=kept)]),
+            call("b.wav", claims=[promise("soon_claim", happened_s=200, verdict=broken)]),
+            call(
+                "c.wav",
+                claims=[promise("soon_claim", happened_s=300, verdict=Verdict.AT_LEAST_BROKEN_BY)],
+                hung_up=True,
+            ),
+            call("d.wav", claims=[promise("soon_claim", happened_s=10, verdict=Verdict.CANNOT_TELL)], hung_up=True),
+        ],
+    )
+    found = truth(store, LINE).shortly
+    assert (found.calls, found.kept, found.broken, found.unknown) == (4, 1, 2, 1)
+    assert found.median_ms == 200_000
+
+
+def test_announced_waits_against_what_followed(store: Store) -> None:
+    made = [(120, 60), (120, 200), (150, 170), (900, 100)]
+    keep(
+        store,
+        [
+            call(f"{i}.wav", claims=[promise("estimated_wait", value_s=told, happened_s=after)])
+            for i, (told, after) in enumerate(made)
+        ],
+    )
+    short, long = truth(store, LINE).estimates
+    assert (short.told, short.longer, short.unknown, short.median_ms) == (3, 2, 0, 170_000)
+    assert (long.told, long.longer) == (1, 0)
+
+
+def pairs(store: Store, count: int, *, hung_up: bool = False) -> Store:
+    """Sales answered after 10 s, service after 100 s and more, twenty minutes later; sales by its key."""
+    for i in range(count):
+        at = MONDAY + timedelta(days=i)
+        store.add(call(f"s{i}.wav", at=at, option="1", wait_s=10))
+        later = at + timedelta(minutes=20)
+        store.add(call(f"v{i}.wav", at=later, option="service", wait_s=100 + i, hung_up=hung_up))
+    return store
+
+
+def test_sales_and_service_in_pairs(store: Store) -> None:
+    found = truth(pairs(store, 8), LINE).paired
+    assert (len(found.pairs), found.longer, found.shorter, found.enough) == (8, 8, 0, True)
+    assert found.sign_p == pytest.approx(2 / 2**8)
+    assert found.difference is not None
+    assert found.difference.value == pytest.approx(93_500)
+
+
+def test_a_caller_who_hung_up_waited_longer_for_certain(store: Store) -> None:
+    found = truth(pairs(store, 8, hung_up=True), LINE).paired
+    assert (found.longer, found.difference) == (8, None)
+
+
+def test_unpaired_calls_show_nothing(store: Store) -> None:
+    for i in range(12):
+        at = MONDAY + timedelta(days=i)
+        store.add(call(f"{i}.wav", at=at, option="sales" if i % 2 else "service", wait_s=10 + 100 * (i % 2)))
+    found = truth(store, LINE).paired
+    assert (found.one_calls, found.other_calls, found.pairs, found.enough, found.sign_p) == (6, 6, (), False, None)
+
+
+def test_five_pairs_are_too_few(store: Store) -> None:
+    assert not truth(pairs(store, 5), LINE).paired.enough
+
+
+def test_waits_are_compared_and_the_bases_named(store: Store) -> None:
+    for i in range(12):
+        store.add(call(f"a{i}.wav", wait_s=100 + i, line="Acme", failed=["long_hold"]))
+        store.add(call(f"b{i}.wav", wait_s=40 + i, line="Bright", passed=["long_hold"]))
+    found = compared(store, "line:Acme", "line:Bright")
+    waits = found.measures[0]
+    assert (waits.measure, waits.calls, waits.other_calls) == ("time_to_human_ms", 12, 12)
+    assert waits.difference == pytest.approx(-60_000)
+    assert waits.bounds is not None
+    assert waits.bounds.low < -60_000 < waits.bounds.high < 0
+    assert waits.p is not None
+    assert waits.p < 0.001
+    (habit,) = found.habits
+    assert (habit.failed, habit.other_failed, habit.lost, habit.gained) == (12, 0, True, False)
+    assert found.warnings == ()
+
+
+def test_few_calls_say_so(store: Store) -> None:
+    keep(store, [call("a.wav", line="Acme"), call("b.wav", line="Bright")])
+    found = compared(store, "a.wav", "b.wav")
+    assert "Too few calls" in found.warnings[0]
+    assert found.measures[0].bounds is None
+
+
+def test_nothing_to_compare_is_a_usage_problem(store: Store) -> None:
+    keep(store, [call("a.wav")])
+    with pytest.raises(UsageProblem, match="No call is in"):
+        compared(store, "a.wav", f"line:{LINE}@2020")
+
+
+def test_messages_new_gone_and_changed(store: Store) -> None:
+    office = "our offices have moved to another street please look at our website"
+    keep(
+        store,
+        [
+            call("a.wav", line="Acme", text=PLAIN),
+            call("b.wav", line="Acme", text=BUSY),
+            call("c.wav", line="Bright", text=PLAIN.replace("as soon", "soon")),
+            call("d.wav", line="Bright", text=office),
+        ],
+    )
+    found = {(one.change, one.text or one.other_text) for one in compared(store, "line:Acme", "line:Bright").messages}
+    assert found == {(Change.SAME, PLAIN), (Change.GONE, BUSY), (Change.NEW, office)}
+
+
+def test_menus_are_compared(store: Store) -> None:
+    keep(
+        store,
+        [
+            call("a.wav", menu=[("1", "sales"), ("2", "service"), ("3", "parts")]),
+            call("b.wav", menu=[("1", "sales"), ("2", "accounts"), ("9", "operator")]),
+        ],
+    )
+    change = compared(store, "a.wav", "b.wav").menu
+    assert [one.key for one in change.added] == ["9"]
+    assert [one.key for one in change.gone] == ["3"]
+    assert [(one.destination, other.destination) for one, other in change.moved] == [("service", "accounts")]
+
+
+def test_history_by_month(store: Store) -> None:
+    for i, wait in enumerate((30, 60, 90, 20, 40)):
+        at = MONDAY + timedelta(days=14 * i)
+        store.add(call(f"{i}.wav", at=at, wait_s=wait, hung_up=i == 2, failed=["long_hold"] if i < 3 else ["no_name"]))
+    store.add(call("undated.wav", at=None))
+    finish_action(store, add_action(store, LINE, "ring twice", None, date(2026, 3, 1)), date(2026, 4, 2))
+    found = history(store, LINE)
+    march, april = found.periods
+    assert (march.name, march.calls, april.name, april.calls) == ("2026-03", 3, "2026-04", 2)
+    assert march.time_to_human_ms is not None
+    assert (march.time_to_human_ms.median, march.time_to_human_ms.least) == (60_000, 30_000)
+    assert (march.time_to_human_ms.most, march.time_to_human_ms.at_least) == (90_000, True)
+    assert [(habit.rule_id, habit.failed, habit.judged) for habit in march.habits] == [("long_hold", 3, 3)]
+    assert [action.text for action in april.actions_done] == ["ring twice"]
+    assert found.undated == 1
+    assert [period.name for period in history(store, LINE, since=date(2026, 4, 1), by=By.QUARTER).periods] == [
+        "2026-Q2"
+    ]
+
+
+def test_a_plan_covers_empty_hours_while_the_line_is_open(store: Store) -> None:
+    keep(store, spread_calls(3, claims=3))
+    set_facts(store, LINE, LineFacts(opening_hours="Mon-Fri 09:00-17:00"))
+    planned = plan(store, LINE, calls=4, weeks=1, start=date(2026, 3, 9))
+    assert len(planned) == 4
+    assert all(one.at.weekday() < 5 and 9 <= one.at.hour < 17 for one in planned)
+    assert {band_of(one.at.hour) for one in planned[:2]} <= {band_of(10), band_of(16)}
+    assert [one.at for one in planned] == sorted(one.at for one in planned)
+
+
+def test_a_plan_pairs_sales_with_service_where_pairs_are_missing(store: Store) -> None:
+    keep(store, [call("a.wav", option="sales")])
+    planned = plan(store, LINE, calls=12, weeks=2, start=date(2026, 3, 9))
+    assert [one.option for one in planned].count("sales") == 6
+    for one, other in zip(planned[::2], planned[1::2], strict=True):
+        assert {one.option, other.option} == {"sales", "service"}
+        assert other.at - one.at <= timedelta(minutes=60)
+
+
+def test_following_a_plan_decides_the_question(store: Store) -> None:
+    keep(store, [call("first.wav", claim=True)])
+    for number, planned in enumerate(plan(store, LINE, calls=6, weeks=2, start=date(2026, 3, 9))):
+        store.add(call(f"{number}.wav", at=planned.at, claim=True))
+    assert truth(store, LINE).unusual.verdict is Permanence.PERMANENT
+
+
+@pytest.mark.parametrize("text", ["", "long", "habit:", "time_to_human_ms", "time_to_human_ms>soon", "a==1"])
+def test_what_is_no_condition_is_refused(text: str) -> None:
+    with pytest.raises(UsageProblem, match="no condition"):
+        parse_condition(text)
+
+
+def missed(store: Store, text: str) -> list[str]:
+    ids = [row.id for row in store.rows()]
+    return [miss.file_name for miss in misses(store, [parse_condition(text)], ids)]
+
+
+def test_gates(store: Store) -> None:
+    keep(
+        store,
+        [
+            call("short.wav", wait_s=20, passed=["long_hold"]),
+            call("long.wav", wait_s=90, failed=["long_hold"]),
+            call("left-early.wav", wait_s=20, hung_up=True),
+            call("left-late.wav", wait_s=90, hung_up=True),
+        ],
+    )
+    assert sorted(missed(store, "time_to_human_ms>60000")) == ["left-late.wav", "long.wav"]
+    assert missed(store, "time_to_human_ms < 60000") == ["short.wav"]
+    assert missed(store, "habit:long-hold") == ["long.wav"]
+    assert missed(store, "menu_ms>0") == []
+
+
+def test_lines_that_miss_again_and_again(store: Store) -> None:
+    waits = {"Acme": (20, 90, 95, 99), "Bright": (90, 95, 99, 20)}
+    for line, times in waits.items():
+        for i, wait in enumerate(times):
+            store.add(call(f"{line}{i}.wav", line=line, at=MONDAY + timedelta(days=i), wait_s=wait))
+    condition = [parse_condition("time_to_human_ms>60000")]
+    assert [(one.line, one.row, one.calls) for one in watched(store, condition, 3)] == [("Acme", 3, 4)]
+    assert watched(store, condition, 4) == ()
+
+
+def test_corrected_calls_count_as_corrected(path: Path) -> None:
+    stored(path, [call("a.wav", claim=True)])
+    with Store.open(path) as store:
+        store.put_views({store.resolve("a.wav"): call("a.wav", wait_s=5, claim=False)})
+        (found,) = load_calls(store, parse_selection("a.wav"))
+        assert found.waits["time_to_human_ms"].time_ms == 5000
+        assert not found.categories
