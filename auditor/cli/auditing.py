@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from auditor import batch
+from auditor.cli.gating import MISSED, fail_on_option, read_conditions, tell_misses
 from auditor.cli.options import (
     LANGUAGE,
     PACK,
@@ -71,6 +72,7 @@ class Tally:
 @click.option("--called-at", callback=moment, help="Time of the call, such as 2026-03-04T09:44:18-05:00.")
 @rules_options
 @click.option("--jobs", type=click.IntRange(1, 64), default=batch.usual_jobs, help="Calls to work on at a time.")
+@fail_on_option
 @click.option("--again", is_flag=True, help="Audit also what was audited on the same basis before.")
 @json_option
 @click.pass_context
@@ -87,13 +89,16 @@ def audit(
     pack: str,
     own: Path | None,
     jobs: int,
+    fail_on: tuple[str, ...],
     again: bool,
     as_json: bool,
 ) -> None:
     """Audit recorded calls: files or folders (recordings/ unless told). Prints a row for each call as it finishes.
 
-    Ends with 3 when some recordings could not be audited, with 130 when interrupted; finished audits are kept.
+    Ends with 3 when some recordings could not be audited, with 130 when interrupted; finished audits are kept. With
+    --fail-on it ends with 7 when a call audited now meets a condition.
     """
+    conditions = read_conditions(fail_on)
     files = find_recordings(paths or (Path("recordings"),))
     plan = _plan(
         model_dir=None if no_words else find_model(model),
@@ -104,7 +109,8 @@ def audit(
     )
     with Store.open(db) as store:
         tally = run(store, plan, files, jobs, as_json=as_json)
-    ctx.exit(SOME_FAILED if tally.failed else 0)
+        missed = bool(conditions) and tell_misses(store, conditions, tally.audited, err=True)
+    ctx.exit(SOME_FAILED if tally.failed else MISSED if missed else 0)
 
 
 @click.command(short_help="Audit the sample calls and show the result.")

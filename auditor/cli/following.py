@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from auditor import batch
+from auditor.cli.gating import MISSED, fail_on_option, read_conditions, tell_misses
 from auditor.cli.lining import day_option
-from auditor.cli.options import LANGUAGE, PACK, database_option, echo_json, echo_text, json_option
+from auditor.cli.options import database_option, echo_json, echo_text, json_option
 from auditor.errors import UsageProblem
 from auditor.keep import permanence
 from auditor.keep.compare import compare as compare_calls
-from auditor.keep.gates import Condition, check_conditions, misses, parse_condition, watched
+from auditor.keep.gates import Condition, watched
 from auditor.keep.history import history as line_history
 from auditor.keep.hours import By
 from auditor.keep.lines import find_line
@@ -24,16 +24,9 @@ from auditor.keep.plan import plan as plan_calls
 from auditor.keep.selection import Selection, load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.keep.truth import truth as line_truth
-from auditor.places import seeds_dir
 from auditor.tell import comparison as tell_comparison
 from auditor.tell import lines as tell_lines
 from auditor.tell import truths
-
-#: The exit code when a call missed a condition.
-MISSED = 7
-
-_fail_on = click.option("--fail-on", "texts", multiple=True, metavar="CONDITION",
-                        help="'time_to_human_ms>60000' or 'habit:high_volume_claim'; may be repeated.")  # fmt: skip
 
 
 @click.command(short_help="Show how a line does over time.")
@@ -118,31 +111,29 @@ def plan(line: str, db: Path, calls: int, weeks: int, kind: str, **rest: datetim
 @click.command(short_help="End with 7 when a call misses a condition.")
 @click.argument("selections", nargs=-1)
 @database_option
-@_fail_on
-def gate(selections: tuple[str, ...], db: Path, texts: tuple[str, ...]) -> None:
+@fail_on_option
+def gate(selections: tuple[str, ...], db: Path, fail_on: tuple[str, ...]) -> None:
     """End with exit code 7 when a call of SELECTIONS (all calls, unless named) misses a condition.
 
     Selections are as for `auditor compare`. What is unknown of a call is no miss.
     """
     wanted = [parse_selection(text) for text in selections] or [Selection(name="all calls")]
     with Store.read(db) as store:
-        conditions = _conditions(store, texts)
-        ids = dict.fromkeys(call.audit_id for one in wanted for call in load_calls(store, one))
-        found = misses(store, conditions, list(ids))
-    echo_text(tell_lines.missed(found))
+        ids = dict.fromkeys(call.audit_id for one in wanted for call in load_calls(store, one, (), ()))
+        found = tell_misses(store, _conditions(fail_on), ids)
     click.get_current_context().exit(MISSED if found else 0)
 
 
 @click.command("watch-list", short_help="End with 7 when a line misses again and again.")
 @database_option
-@_fail_on
+@fail_on_option
 @click.option("--misses", "in_a_row", type=click.IntRange(1), default=3, show_default=True, help="Calls in a row.")
 @click.option("--line", help="Only this line.")
-def watch_list(db: Path, texts: tuple[str, ...], in_a_row: int, line: str | None) -> None:
+def watch_list(db: Path, fail_on: tuple[str, ...], in_a_row: int, line: str | None) -> None:
     """List lines whose newest calls all missed a condition; end with exit code 7 when there are any."""
     with Store.read(db) as store:
         name = find_line(store, line).name if line else None
-        found = watched(store, _conditions(store, texts), in_a_row, name)
+        found = watched(store, _conditions(fail_on), in_a_row, name)
     echo_text(tell_lines.watched(found, in_a_row))
     click.get_current_context().exit(MISSED if found else 0)
 
@@ -150,18 +141,10 @@ def watch_list(db: Path, texts: tuple[str, ...], in_a_row: int, line: str | None
 COMMANDS = (history, truth, compare, plan, gate, watch_list)
 
 
-def _conditions(store: Store, texts: tuple[str, ...]) -> list[Condition]:
+def _conditions(texts: tuple[str, ...]) -> list[Condition]:
     if not texts:
         raise UsageProblem("Give a condition, such as --fail-on 'time_to_human_ms>60000'.")
-    conditions = [parse_condition(text) for text in texts]
-    check_conditions(store, conditions, _habits() if any(one.operator is None for one in conditions) else frozenset())
-    return conditions
-
-
-def _habits() -> frozenset[str]:
-    """Rules and categories of the catalogue."""
-    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=PACK).load()
-    return frozenset(one.id for one in catalogue.habits) | {one.id for one in catalogue.categories}
+    return read_conditions(texts)
 
 
 def _echo_record(record: Any) -> None:

@@ -14,7 +14,7 @@ from auditor.judge.claims import find_claims
 from auditor.judge.findings import Facts, judge_habits
 from auditor.judge.measures import Course, take_measures
 from auditor.judge.phrases import find_phrases
-from auditor.schema import Audit, Basis, Finding, Heard, Recording, Segment, Side
+from auditor.schema import Audit, Basis, Finding, Heard, Recording, Segment, Side, SpanKind
 
 
 def find_said(heard: Heard, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -71,10 +71,20 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         claims=claims,
         findings=course.findings,
         results=judge_habits(catalogue.habits, facts),
-        warnings=_warnings(recording, basis),
+        warnings=_warnings(recording, basis, course.heard),
     )
 
 
-def _warnings(recording: Recording, basis: Basis) -> tuple[str, ...]:
+def _warnings(recording: Recording, basis: Basis, heard: Heard) -> tuple[str, ...]:
     without_words = ("No words were read: what was said, and all that rests on it, is unknown.",)
-    return recording.warnings + (without_words if basis.model_name is None else ())
+    nothing_heard = ("Nothing but silence or noise was heard: the outcome is a guess.",)
+    silent = (
+        bool(heard.spans)
+        and not heard.tones
+        and all(span.kind in (SpanKind.SILENCE, SpanKind.NOISE) for span in heard.spans)
+    )
+    return (
+        *recording.warnings,
+        *(without_words if basis.model_name is None else ()),
+        *(nothing_heard if silent else ()),
+    )

@@ -44,6 +44,8 @@ def readable(path: Path | str) -> str:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of the file's bytes, in hexadecimal; raises ``BadRecording`` when there are none to read."""
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        raise BadRecording(f"{path} cannot be searched: check the folder's permissions.")
     if path.is_dir():
         raise BadRecording(f"{path} is a folder, not a recording: name the files in it, or audit the folder.")
     if path.exists() and not path.is_file():
@@ -64,7 +66,12 @@ def _recordings_at(path: Path) -> list[Path]:
         raise UsageProblem(f"{path} does not exist: check the path.")
     if not path.is_dir():
         return [path]
-    found = [file for file in _walk(path) if is_recording_name(file.name)]
+    refused: list[Path] = []
+    found = [file for file in _walk(path, refused) if is_recording_name(file.name)]
+    if path in refused:
+        raise UsageProblem(f"{path} cannot be searched: check its permissions.")
+    # a folder that cannot be searched fails as one recording does: the rest of the batch goes on
+    found += refused
     if not found:
         raise UsageProblem(
             f"{path} holds no recording: put audio files into it, or name a file of another suffix itself."
@@ -72,10 +79,12 @@ def _recordings_at(path: Path) -> list[Path]:
     return found
 
 
-def _walk(top: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise UsageProblem(f"{error.filename} cannot be searched ({error.strerror}): check its permissions.") from error
+def _walk(top: Path, refused: list[Path]) -> Iterator[Path]:
+    """The files below a folder, in order of name; folders that cannot be searched are added to ``refused``."""
 
-    for folder, subfolders, names in os.walk(top, onerror=refuse):
+    def note(error: OSError) -> None:
+        refused.append(Path(error.filename))
+
+    for folder, subfolders, names in os.walk(top, onerror=note):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(names))

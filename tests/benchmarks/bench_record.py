@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bench_score import CATEGORIES, Figures
+from bench_score import CATEGORIES, CallScore, Figures
 
 from auditor.errors import UsageProblem
 from auditor.toml_file import read_toml
@@ -22,6 +24,7 @@ ERRORS = ("hold_median_error_s", "near_misses_taken")
 HELD_BY_CATEGORY = ("f1", "count_exact")
 
 _DECIMALS = 4
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
 # How right the program is, by set of calls, as `python tests/benchmarks/measure_accuracy.py FOLDER --write` found it.
 # Written by that command: a later run prints what has changed, and ends with 1 when something became worse.
@@ -30,11 +33,12 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The figures of one set, and what they were made with."""
+    """The figures of one set, and what they were made with. ``calls_id`` is the same for the same calls."""
 
     made_on: date
     program_version: str
     model_name: str | None
+    calls_id: str
     figures: Figures
 
 
@@ -64,15 +68,18 @@ def write(path: Path, sets: Mapping[str, Kept]) -> None:
     path.write_text(f"{_HEAD}\n{text}\n", encoding="utf-8")
 
 
-def changes(before: Figures, now: Figures) -> list[Change]:
-    """Every figure that both have and that is held to, in order."""
-    old, new = dict(_held(before)), dict(_held(now))
+def changes(before: Kept, now: Kept) -> list[Change]:
+    """Every figure that both have and that is held to, in order; none when they are of other calls."""
+    if before.calls_id != now.calls_id:
+        return []
+    old, new = dict(_held(before.figures)), dict(_held(now.figures))
     return [_change(name, old[name], new[name]) for name in new if name in old]
 
 
-def comparable(before: Figures, now: Figures) -> bool:
-    """Whether both are of equally many calls; figures of other calls say nothing of the program."""
-    return before.whole["calls"] == now.whole["calls"]
+def calls_id(scores: Iterable[CallScore]) -> str:
+    """Twelve hexadecimal digits that stand for the names of these calls, in whatever order."""
+    names = "\0".join(sorted(one.name for one in scores))
+    return hashlib.sha256(names.encode()).hexdigest()[:12]
 
 
 def tolerance(name: str) -> float:
@@ -101,6 +108,7 @@ def _kept(table: Mapping[str, object]) -> Kept:
         made_on=made_on,
         program_version=str(table["program_version"]),
         model_name=None if model_name is None else str(model_name),
+        calls_id=str(table["calls_id"]),
         figures=Figures(
             whole=_numbers(whole), categories={category: _numbers(categories[category]) for category in CATEGORIES}
         ),
@@ -112,12 +120,13 @@ def _numbers(table: Mapping[str, object]) -> dict[str, float]:
 
 
 def _table(name: str, kept: Kept) -> Iterator[str]:
-    key = _quoted(name)
+    key = name if _BARE_KEY.fullmatch(name) else _quoted(name)
     yield f"[{key}]"
     yield f"made_on = {kept.made_on.isoformat()}"
     yield f"program_version = {_quoted(kept.program_version)}"
     if kept.model_name is not None:
         yield f"model_name = {_quoted(kept.model_name)}"
+    yield f"calls_id = {_quoted(kept.calls_id)}"
     yield from ("", f"[{key}.whole]", *_lines(kept.figures.whole))
     yield from ("", f"[{key}.categories]")
     for category, values in kept.figures.categories.items():

@@ -207,7 +207,7 @@ def _own_segments(segments: list[dict[str, Any]]) -> tuple[TrueSegment, ...]:
 
 
 def _is_pause(one: Mapping[str, Any]) -> bool:
-    return one["label"] == "silence" and one["end_ms"] - one["start_ms"] <= PAUSE_MS
+    return bool(one["label"] == "silence" and one["end_ms"] - one["start_ms"] <= PAUSE_MS)
 
 
 def _promise(one: Mapping[str, Any]) -> TruePromise:

@@ -127,6 +127,7 @@ def _measure(sets: dict[str, tuple[Truth, ...]], plan: Plan, told: argparse.Name
                 made_on=_today(),
                 program_version=__version__,
                 model_name=plan.basis.model_name,
+                calls_id=record.calls_id(scores),
                 figures=figures_of(scores),
             )
             print("\n".join(report(name, scores, now, kept.get(name))))
@@ -217,9 +218,7 @@ def _human_fault(off_ms: int | None) -> str:
 
 
 def _changes(before: record.Kept | None, now: record.Kept) -> list[record.Change]:
-    if before is None or not record.comparable(before.figures, now.figures):
-        return []
-    return record.changes(before.figures, now.figures)
+    return [] if before is None else record.changes(before, now)
 
 
 def _verdict(before: record.Kept | None, now: record.Kept, changed: Sequence[record.Change]) -> Iterator[str]:
@@ -227,8 +226,8 @@ def _verdict(before: record.Kept | None, now: record.Kept, changed: Sequence[rec
         yield "No figures are kept for this set yet; --write keeps these."
         return
     made_by = f"kept on {before.made_on}, {before.model_name or 'no words read'}, program {before.program_version}"
-    if not record.comparable(before.figures, now.figures):
-        yield f"Not compared: the figures {made_by}, are of {before.figures.whole['calls']:.0f} calls."
+    if before.calls_id != now.calls_id:
+        yield f"Not compared: the figures {made_by}, are of {before.figures.whole['calls']:.0f} other calls."
         return
     yield f"Compared with the figures {made_by}:"
     worse = [change for change in changed if change.worse]

@@ -31,6 +31,7 @@ from auditor.errors import AuditorError
 from auditor.judge import audit as judging
 from auditor.listen import hear as hearing
 from auditor.listen.models import find_model
+from auditor.listen.transcript import Recogniser
 from auditor.places import seeds_dir
 from auditor.schema import Audit, Origin
 from auditor.settings import Settings
@@ -42,7 +43,7 @@ STAGES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("spans", hearing, ("find_spans",)),
     ("repeats", hearing, ("find_repetition", "fingerprint", "music_loop_ms")),
     ("voices", hearing, ("voice_prints",)),
-    ("words", judging.Recogniser, ("read",)),
+    ("words", Recogniser, ("read",)),
     ("judge", judging, ("judge_call",)),
 )
 #: What remains: putting together, and loading the tables of tones.
@@ -119,7 +120,7 @@ def watched_audit(path: Path, model_dir: Path | None, watch: Stopwatch) -> Audit
     settings = Settings(words=model_dir is not None)
     catalogue = rules.load()
     with watch.on("model"):
-        recogniser = judging.Recogniser.load(model_dir) if model_dir else None
+        recogniser = Recogniser.load(model_dir) if model_dir else None
     with ExitStack() as patches:
         for stage, owner, names in STAGES:
             for name in names:

@@ -73,7 +73,7 @@ def test_merging_takes_over_what_is_new(store: Store, other: Path, catalogue: Ca
     with Store.open(other) as theirs:
         lines.add_action(theirs, "Bright", "ring twice", None, date(2026, 3, 1))
     merged = care.merge(store, other, catalogue)
-    assert (merged.recordings, merged.audits, merged.conflicts) == (1, 0, ())
+    assert (merged.recordings, merged.audits, merged.conflicts) == (1, 1, ())
     assert [row.file_name for row in store.rows()] == ["a.wav", "b.wav"]
     assert len(store.search(["claire"])) == 2
     assert [action.text for action in lines.actions_of(store, "Bright")] == ["ring twice"]

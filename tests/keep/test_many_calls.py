@@ -7,13 +7,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import answered_call
 from hypothesis import given
 from hypothesis import strategies as st
 from line_calls import BUSY, LINE, MONDAY, PLAIN, call, promise, spread_calls, stored
 
 from auditor.errors import UsageProblem
+from auditor.judge.catalogue import load_catalogue
+from auditor.judge.corrections import corrected
 from auditor.keep.compare import Comparison, compare
-from auditor.keep.gates import misses, parse_condition, watched
+from auditor.keep.gates import MEASURES, misses, parse_condition, watched
 from auditor.keep.history import history
 from auditor.keep.hours import By, band_name, band_of, parse_period, period_of
 from auditor.keep.lines import LineFacts, add_action, finish_action, set_facts
@@ -23,7 +26,8 @@ from auditor.keep.plan import plan
 from auditor.keep.selection import load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.keep.truth import truth
-from auditor.schema import Audit, Claim, Outcome, Verdict
+from auditor.places import seeds_dir
+from auditor.schema import Audit, Claim, Correction, Outcome, Verdict
 
 
 @pytest.fixture
@@ -345,6 +349,12 @@ def test_gates(store: Store) -> None:
     assert missed(store, "time_to_human_ms < 60000") == ["short.wav"]
     assert missed(store, "habit:long-hold") == ["long.wav"]
     assert missed(store, "menu_ms>0") == []
+
+
+def test_every_measure_can_be_a_gate() -> None:
+    made = corrected(answered_call(), [Correction(note="as it was")], load_catalogue(seeds_dir()))
+    measured = {measure.id for measure in made.measures if not measure.id.startswith("playings_")}
+    assert measured == {name for name in MEASURES if not name.startswith("playings_")}
 
 
 def test_lines_that_miss_again_and_again(store: Store) -> None:

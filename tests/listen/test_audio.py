@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -460,3 +461,18 @@ def test_importing_says_nothing_to_the_user(tmp_path):
     assert "pydub" not in run.stderr
     assert "audioop" not in run.stderr
     assert run.stdout == ""
+
+
+def test_a_folder_that_cannot_be_searched_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "call.wav").touch()
+    closed = tmp_path / "closed"
+    walk = os.walk
+
+    def refuses(top: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        yield from walk(top)
+        onerror(PermissionError(13, "Permission denied", str(closed)))
+
+    monkeypatch.setattr(os, "walk", refuses)
+    assert find_recordings([tmp_path]) == [tmp_path / "call.wav", closed]
