@@ -119,7 +119,8 @@ class UnitThresholds:
     read_share: float = 0.15
     """Of a voice over music this share must be read as words of at least that confidence; singing yields few."""
     turn_gap_ms: int = 3500
-    """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second, answers to
+    """A caller who speaks this near an utterance is talking with its speaker: turns follow within about a second,
+    answers to
     a question within a few."""
 
 
@@ -229,6 +230,7 @@ class PhaseWeights:
     """Row: from, column: to. A wait has no way back to the menu but a refused callback; people rarely come twice."""
     breath_ms: int = 340
     change_within_a_breath: float = 2.5
+    change_within_one_voice: float = 2.0
     """Speakers leave a gap when they take over; the sentences of one message follow within a third of a second."""
 
     tones: dict[str, tuple[float, ...]] = field(
@@ -266,6 +268,7 @@ class PhaseWeights:
     key_follows_ms: int = 8000
     before_a_key: tuple[float, ...] = (1.5, 0.0, -1.5, -1.0, -1.0)
     """Keys answer menus."""
+    before_a_machine: tuple[float, ...] = (0.5, 0.0, -2.0, 0.0, 0.0)
     few_words_ms: int = 5000
     talk_pause_ms: int = 4000
     few_words_in_a_wait: tuple[float, ...] = (0.0, 1.5, -4.0, 0.0, 0.0)
@@ -598,9 +601,11 @@ class VoiceThresholds:
     usual_spread: float = 0.7
     """Distance between utterances of one voice on a fair line, used where a call has too few to measure it."""
     least_spread: float = 0.35
+    goes_on_ms: int = 1200
     neighbours: int = 3
     neighbourhood_ms: int = 15_000
     fewest_neighbours: int = 3
+    fewest_on_a_side: int = 2
     one_voice_up_to: float = 1.05
     weight_of_variety: float = 0.9
     most_of_variety: float = 2.0
@@ -779,6 +784,8 @@ class ManyCallsThresholds:
     """Choices of two menus that must agree; recognisers misread a destination now and then."""
     same_destination_percent: float = 60.0
     """Likeness of two destinations, 0 to 100, that mean the same place."""
+    compared_menus: int = 50
+    """Newest calls of a side that are looked through for its menu: most hear it whole."""
     compared_messages: int = 40
     """Messages of a side that are compared, the commonest first."""
 

@@ -1,4 +1,7 @@
-"""Commands over many calls: ``history``, ``truth``, ``compare``, ``plan``, ``gate`` and ``watch-list``."""
+"""Commands over many calls: ``history``, ``truth``, ``compare``, ``plan``, ``gate`` and ``watch-list``.
+
+What needs scipy is imported where it is used, so that the other commands start sooner.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,13 @@ from auditor.cli.gating import MISSED, fail_on_option, read_conditions, tell_mis
 from auditor.cli.lining import day_option
 from auditor.cli.options import database_option, echo_json, echo_text, json_option
 from auditor.errors import UsageProblem
-from auditor.keep import permanence
-from auditor.keep.compare import compare as compare_calls
 from auditor.keep.gates import Condition, watched
 from auditor.keep.history import history as line_history
 from auditor.keep.hours import By
 from auditor.keep.lines import find_line
-from auditor.keep.plan import plan as plan_calls
 from auditor.keep.selection import Selection, load_calls, parse_selection
 from auditor.keep.store import Store
-from auditor.keep.truth import truth as line_truth
-from auditor.tell import comparison as tell_comparison
 from auditor.tell import lines as tell_lines
-from auditor.tell import truths
 
 
 @click.command(short_help="Show how a line does over time.")
@@ -56,6 +53,10 @@ def history(line: str, db: Path, since: datetime | None, until: datetime | None,
 @json_option
 def truth(line: str, db: Path, sales: str, service: str, rule: bool, as_json: bool) -> None:
     """Test what only many calls to LINE can show: is 'unusual' usual, 'shortly' short, is sales answered faster?"""
+    from auditor.keep import permanence
+    from auditor.keep.truth import truth as line_truth
+    from auditor.tell import truths
+
     if rule:
         click.echo(permanence.__doc__)
         return
@@ -78,6 +79,9 @@ def compare(one: str, other: str, db: Path, as_json: bool) -> None:
     Each is an audit, or like line:acme@2026-Q1, option:sales, campaign:spring, tag:new, period:2026-03, or several
     joined by commas. Callers who hung up count as waiting at least so long.
     """
+    from auditor.keep.compare import compare as compare_calls
+    from auditor.tell import comparison as tell_comparison
+
     with Store.read(db) as store:
         found = compare_calls(store, parse_selection(one), parse_selection(other))
     if as_json:
@@ -95,17 +99,20 @@ def compare(one: str, other: str, db: Path, as_json: bool) -> None:
 @click.option("--format", "kind", type=click.Choice(["text", "csv", "ics"]), default="text", show_default=True)
 def plan(line: str, db: Path, calls: int, weeks: int, kind: str, **rest: datetime | None) -> None:
     """Propose when to make the next calls to LINE, so that its open questions are decided soonest."""
+    from auditor.keep.plan import plan as plan_calls
+    from auditor.tell import planned as planned_calls
+
     first = rest["from"]
     start = first.date() if first else date.today() + timedelta(days=1)
     with Store.read(db) as store:
         found = find_line(store, line)
         planned = plan_calls(store, line, calls=calls, weeks=weeks, start=start)
     if kind == "csv":
-        click.echo(tell_lines.plan_csv(planned), nl=False)
+        click.echo(planned_calls.plan_csv(planned), nl=False)
     elif kind == "ics":
-        click.echo(tell_lines.plan_ics(planned, found.name, found.facts.time_zone, datetime.now(UTC)), nl=False)
+        click.echo(planned_calls.plan_ics(planned, found.name, found.facts.time_zone, datetime.now(UTC)), nl=False)
     else:
-        echo_text(tell_lines.plan(planned))
+        echo_text(planned_calls.plan(planned))
 
 
 @click.command(short_help="End with 7 when a call misses a condition.")

@@ -57,7 +57,7 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
         return ()
     evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
     scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
-    course, margins = _best_course(scores, [_tightness(index, units) for index in range(len(units))])
+    course, margins = _best_course(scores, [_tightness(index, units, voices) for index in range(len(units))])
     return tuple(
         PhasedUnit(
             unit=unit,
@@ -84,8 +84,13 @@ def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
     return tuple(piece.reason for piece in sorted(helping, key=favour, reverse=True))
 
 
-def _tightness(index: int, units: Sequence[Unit]) -> float:
-    """What a change of phase costs extra where a unit follows the last words within a breath: one speaker goes on."""
+def _tightness(index: int, units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> float:
+    """What a change of phase costs extra where one speaker goes on: within a breath, or in the same voice."""
+    # a pause belongs to whoever speaks after it
+    speaking = index + 1 if units[index].kind is UnitKind.QUIET and index + 1 < len(units) else index
+    from_before = voices[speaking].from_before
+    if from_before is not None and from_before <= VOICES.one_voice_up_to:
+        return PHASES.change_within_one_voice
     pair = units[max(0, index - 1) : index + 1]
     breath = any(unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.breath_ms for unit in pair)
     both_speech = len(pair) == 2 and all(unit.kind is UnitKind.SPEECH for unit in pair)
@@ -160,6 +165,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     found += _before_the_wait_evidence(index, units)
     found += _after_the_wait_evidence(index, units)
     found += _key_evidence(index, units)
+    found += _machine_evidence(index, units)
     found += _few_words_evidence(index, units)
     found += _beep_evidence(index, units)
     if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
@@ -181,7 +187,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _voice_evidence(unit: Unit, voice: VoiceMatch) -> list[Evidence]:
     share = min(1.0, unit.duration_ms / VOICES.telling_ms)
-    return [*_strangeness_evidence(voice.strangeness, share), *_variety_evidence(voice.variety, share)]
+    return [*_strangeness_evidence(voice.strangeness, share), *_variety_evidence(voice, share)]
 
 
 def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evidence]:
@@ -196,13 +202,15 @@ def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evide
     return [Evidence(reason="the voice of the recordings", weights=weights)]
 
 
-def _variety_evidence(variety: float | None, share: float) -> list[Evidence]:
-    if variety is None:
+def _variety_evidence(voice: VoiceMatch, share: float) -> list[Evidence]:
+    if voice.variety is None:
         return []
-    weight = VOICES.weight_of_variety * (variety - VOICES.one_voice_up_to)
+    weight = VOICES.weight_of_variety * (voice.variety - VOICES.one_voice_up_to)
     weight = share * max(-VOICES.most_of_sameness, min(VOICES.most_of_variety, weight))
     if weight > 0:
-        return [Evidence(reason="voices take turns", weights={Phase.MENU: -weight})]
+        # beside talk, the last message of a wait is surrounded by other voices too
+        against_waiting = {Phase.WAITING: -weight} if voice.amid_talk else {}
+        return [Evidence(reason="voices take turns", weights={Phase.MENU: -weight, **against_waiting})]
     return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
 
 
@@ -239,6 +247,16 @@ def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if following.start_ms - units[index].end_ms > PHASES.key_follows_ms:
         return []
     return [Evidence(reason="a key is pressed soon after", weights=_weights(PHASES.before_a_key))]
+
+
+def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """Who turns out to be a machine before any wait was one from its first word on."""
+    for unit in units[index:]:
+        if _belongs_to_a_wait(unit):
+            return []
+        if "bot_greeting" in unit.categories:
+            return [Evidence(reason="it names itself a machine", weights=_weights(PHASES.before_a_machine))]
+    return []
 
 
 def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:

@@ -16,15 +16,16 @@ from auditor.thresholds import PHASES, VOICES
 class VoiceMatch:
     """What a unit's voice tells.
 
-    ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety``
-    how far it
-    is from the utterances around it: small where one voice goes on, large where voices take turns. ``None`` where a
-    unit
-    has no print, or there is too little to compare it with.
+    ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety`` how
+    far it is from the utterances around it: small where one voice goes on, large where voices take turns;
+    ``from_before`` how far it is from the utterance just before; ``amid_talk`` that there are several on both sides.
+    ``None`` where a unit has no print, or there is too little to compare it with.
     """
 
     strangeness: float | None = None
     variety: float | None = None
+    from_before: float | None = None
+    amid_talk: bool = False
 
 
 def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[VoiceMatch, ...]:
@@ -39,23 +40,43 @@ def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[V
     spread = VOICES.usual_spread if len(within) < VOICES.nearest else max(VOICES.least_spread, median(within))
     return tuple(
         VoiceMatch(
-            strangeness=None if distance is None else round(distance / spread, 3), variety=_variety(index, units, own)
+            strangeness=None if distance is None else round(distance / spread, 3),
+            variety=_variety(index, own),
+            from_before=_from_before(index, own),
+            amid_talk=all(len(side) >= VOICES.fewest_on_a_side for side in _neighbours(index, own)),
         )
         for index, distance in enumerate(distances)
     )
 
 
-def _variety(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> float | None:
+def _variety(index: int, own: Sequence[VoicePrint | None]) -> float | None:
     """The median distance to the nearest utterances before and after."""
     mine = own[index]
-    if mine is None:
-        return None
-    before = [one for one in own[:index] if one is not None and one is not mine][-VOICES.neighbours :]
-    after = [one for one in own[index + 1 :] if one is not None and one is not mine][: VOICES.neighbours]
-    near = [one for one in before + after if abs(one.start_ms - mine.start_ms) < VOICES.neighbourhood_ms]
-    if len(near) < VOICES.fewest_neighbours:
+    near = [one for side in _neighbours(index, own) for one in side]
+    if mine is None or len(near) < VOICES.fewest_neighbours:
         return None
     return round(median(voice_distance(mine, one) for one in near), 3)
+
+
+def _neighbours(index: int, own: Sequence[VoicePrint | None]) -> tuple[list[VoicePrint], list[VoicePrint]]:
+    """The nearest utterances before and after that have a print of their own."""
+    mine = own[index]
+    if mine is None:
+        return [], []
+    before = [one for one in own[:index] if one is not None and one is not mine][-VOICES.neighbours :]
+    after = [one for one in own[index + 1 :] if one is not None and one is not mine][: VOICES.neighbours]
+    return (
+        [one for one in before if mine.start_ms - one.start_ms < VOICES.neighbourhood_ms],
+        [one for one in after if one.start_ms - mine.start_ms < VOICES.neighbourhood_ms],
+    )
+
+
+def _from_before(index: int, own: Sequence[VoicePrint | None]) -> float | None:
+    mine = own[index]
+    before = next((one for one in reversed(own[:index]) if one is not None and one is not mine), None)
+    if mine is None or before is None or mine.start_ms - before.end_ms > VOICES.goes_on_ms:
+        return None
+    return round(voice_distance(mine, before), 3)
 
 
 def voice_distance(one: VoicePrint, other: VoicePrint) -> float:

@@ -168,7 +168,7 @@ def _habit(one: Tally, other: Tally) -> HabitCompared:
         found = share_difference(other.failed, other.judged, one.failed, one.judged)
     return HabitCompared(
         rule_id=one.rule_id,
-        title=other.title,
+        title=other.title if other.failed else one.title,
         failed=one.failed,
         judged=one.judged,
         other_failed=other.failed,

@@ -13,7 +13,7 @@ _AT_A_TIME = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Calls on which a rule was judged, and those of them that failed it."""
+    """Calls on which a rule was judged, and those that failed it. ``title`` says what is wrong if any failed."""
 
     rule_id: str
     title: str
@@ -32,14 +32,16 @@ def habit_tallies(store: Store, audit_ids: Sequence[str]) -> dict[str, Tally]:
     return found
 
 
-_TALLY_SQL = """SELECT rule_id, max(title) AS title, sum(outcome = 'failed') AS failed, count(*) AS judged
+# A rule that failed is stored under what is then wrong, one that passed under what is right.
+_TALLY_SQL = """SELECT rule_id, coalesce(max(CASE outcome WHEN 'failed' THEN title END), max(title)) AS title,
+    sum(outcome = 'failed') AS failed, count(*) AS judged
 FROM results WHERE audit_id IN ({}) AND outcome IN ('passed', 'failed') GROUP BY rule_id"""
 
 
 def _sum(one: Tally, other: Tally) -> Tally:
     return Tally(
         rule_id=one.rule_id,
-        title=other.title,
+        title=other.title if other.failed else one.title,
         failed=one.failed + other.failed,
         judged=one.judged + other.judged,
     )

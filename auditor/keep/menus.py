@@ -69,12 +69,15 @@ def menu_history(store: Store, line: str, time_zone: ZoneInfo | None = None) -> 
 
 
 def same_menu(one: Sequence[Choice], other: Sequence[Choice]) -> bool:
-    """Whether two readings are of the same menu: most choices of the first level agree, as some are misread."""
+    """Whether two readings are of the same menu: most choices of the first level agree, as some are misread.
+
+    A caller who presses a key early hears only the first choices, so the shorter reading is held against the longer.
+    """
     first, second = _first_level(one), _first_level(other)
     if not first or not second:
         return False
     agree = sum(_same_place(first[key], second[key]) for key in first.keys() & second.keys())
-    return agree >= MANY_CALLS.same_menu_share * max(len(first), len(second))
+    return agree >= MANY_CALLS.same_menu_share * min(len(first), len(second))
 
 
 def menu_change(before: Sequence[Choice], after: Sequence[Choice]) -> MenuChange:
@@ -91,10 +94,15 @@ def menu_change(before: Sequence[Choice], after: Sequence[Choice]) -> MenuChange
 
 
 def newest_menu(store: Store, audit_ids: Sequence[str]) -> tuple[Choice, ...]:
-    """The menu of the last of these audits that has one."""
+    """The menu that the newest of these audits (oldest first) heard, as fully as any call heard it since then."""
     sql = "SELECT level, key, destination FROM menu_options WHERE audit_id = ? ORDER BY position"
-    found = (store.ask(sql, [audit_id]) for audit_id in reversed(audit_ids))
-    return next((tuple(Choice(**row) for row in rows) for rows in found if rows), ())
+    longest: tuple[Choice, ...] = ()
+    for audit_id in reversed(audit_ids[-MANY_CALLS.compared_menus :]):
+        menu = tuple(Choice(**row) for row in store.ask(sql, [audit_id]))
+        if longest and menu and not same_menu(menu, longest):
+            break
+        longest = max(longest, menu, key=len)
+    return longest
 
 
 def _newest_row(

@@ -1,41 +1,44 @@
 """Is "unusual" said on every call? The rule, written down.
 
-Of ``n`` calls that got through while the line was open and whose words were read, ``k`` heard the claim in a recorded
-message. There is no verdict below 5 calls or 3 hour bands of the day (``THRESHOLDS``). Then, each at an error rate of 5
-in 100, exactly by the binomial distribution:
+Counted are calls that got through while the line was open and whose words were
+read; a hit is one that heard the claim in a recorded message. There is no
+verdict below 5 calls or 3 hour bands of the day. Then, each at an error rate of
+5 in 100, exactly by the binomial distribution:
 
-* **not on every call**, when so few as ``k`` would be heard in under 5 % of cases if the message were on every call
-  and were understood 95 times in 100;
-* **consistent with a permanent message**, when that is not so, and so many as ``k`` would be heard in under 5 % of
-  cases if it were on half of the calls only: it then is the rule and no exception, and nothing speaks against
-  every call;
-* **too few calls** otherwise, with the number of further calls that would decide it.
+* not on every call, when so few hits come in under 5 % of cases if the message
+  is on every call and is understood 95 times in 100;
+* consistent with a permanent message, when that is not so, and so many hits
+  come in under 5 % of cases if it is on half of the calls only: it then is the
+  rule and no exception, and nothing speaks against every call;
+* too few calls otherwise, with the number of further calls that would decide.
 
-"Consistent with" is no proof: a message on four calls of five cannot be told from one on every call by few calls. How
-often each verdict falls, in 100 series of calls spread over the day (exact; the tests simulate it):
+"Consistent with" is no proof: a message on four calls of five cannot be told
+from one on every call by few calls. How often each verdict falls, in 100 series
+of calls spread over the day (exact; the tests simulate it):
 
-====== ================== ============================== =================== =========
-calls  said on            consistent with permanent      not on every call   too few
-====== ================== ============================== =================== =========
-5      every call (95 %)  77                             2                   20
-5      4 of 5             33                             26                  41
-5      every second       3                              81                  16
-5      1 of 5             0                              99                  1
-10     every call (95 %)  91                             1                   7
-10     4 of 5             38                             32                  30
-10     every second       1                              95                  4
-10     1 of 5             0                              100                 0
-20     every call (95 %)  98                             2                   0
-20     4 of 5             41                             59                  0
-20     every second       0                              100                 0
-20     1 of 5             0                              100                 0
-40     every call (95 %)  95                             5                   0
-40     4 of 5             8                              92                  0
-40     every second       0                              100                 0
-40     1 of 5             0                              100                 0
-====== ================== ============================== =================== =========
+====== ================== ======================= ================= =======
+calls  said on            consistent w. permanent not on every call too few
+====== ================== ======================= ================= =======
+5      every call (95 %)  77                      2                 20
+5      4 of 5             33                      26                41
+5      every second       3                       81                16
+5      1 of 5             0                       99                1
+10     every call (95 %)  91                      1                 7
+10     4 of 5             38                      32                30
+10     every second       1                       95                4
+10     1 of 5             0                       100               0
+20     every call (95 %)  98                      2                 0
+20     4 of 5             41                      59                0
+20     every second       0                       100               0
+20     1 of 5             0                       100               0
+40     every call (95 %)  95                      5                 0
+40     4 of 5             8                       92                0
+40     every second       0                       100               0
+40     1 of 5             0                       100               0
+====== ================== ======================= ================= =======
 
-Looking after every call and stopping at the first verdict errs more often than one look: plan the calls first.
+Looking after every call and stopping at the first verdict errs more often than
+one look: plan the calls first.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from auditor.keep.survival import Mean
+
 CONFIDENCE = 0.95
 #: Up to here the distribution of the signed-rank sum is counted out; beyond, its normal limit is as good.
 _MOST_COUNTED_PAIRS = 50
@@ -38,15 +40,6 @@ class Difference:
     value: float
     bounds: Bounds | None
     p: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mean:
-    """A mean of ``calls`` values, and the variance of that mean."""
-
-    value: float
-    variance: float
-    calls: int
 
 
 def clopper_pearson(hits: int, calls: int, confidence: float = CONFIDENCE) -> Bounds:

@@ -6,6 +6,8 @@
 * ``announcements_heard``: one row for each playing of a recorded message in those calls.
 * ``claims_heard``: one row for each claim with what then happened.
 * ``habits_by_month``: for each line, month and rule the calls judged and those that failed.
+
+They are part of a published step of :mod:`auditor.keep.migrations`: what changes in them is changed by another step.
 """
 
 from __future__ import annotations

@@ -144,6 +144,8 @@ def _short(text: str) -> str:
 def _menu(change: MenuChange) -> RenderableType | None:
     lines = [f"new: {_choice(one)}" for one in change.added] + [f"gone: {_choice(one)}" for one in change.gone]
     lines += [f"moved: {_choice(one)} -> {visible(other.destination)}" for one, other in change.moved]
+    if change.gone or change.added:
+        lines.append("(A caller who presses a key early hears fewer choices.)")
     return Group(*map(Text, lines)) if lines else None
 
 

@@ -1,11 +1,8 @@
-"""Lines, their actions, history and plan in rows, 80 columns wide. Renders only."""
+"""Lines, their actions and history in rows, 80 columns wide. Renders only."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,7 +11,6 @@ from rich.text import Text
 from auditor.keep.gates import Miss, Watched
 from auditor.keep.history import History, PeriodOfLine, Spread
 from auditor.keep.lines import FACTS, Action, Line
-from auditor.keep.plan import PlannedCall
 from auditor.tell.wording import clock, plural, quantity, visible
 
 #: Habits that a period shows; the rest is counted.
@@ -59,7 +55,7 @@ def history(found: History) -> RenderableType:
         return Text(f"No calls to {visible(found.line)} whose date is known.")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("period")
-    for name in ("calls", "person: median", "range", "hold: median", "range", "messages"):
+    for name in ("calls", "person", "range", "hold", "range", "messages", "range"):
         table.add_column(name, justify="right")
     for period in found.periods:
         table.add_row(period.name, str(period.calls), *_waits(period))
@@ -68,45 +64,6 @@ def history(found: History) -> RenderableType:
     parts += [Text(f"{period.name}  done: {action.text}") for period in found.periods for action in period.actions_done]
     parts += [Text(f"Open: {action.text} (action {action.number})") for action in found.actions if not action.done_on]
     return Group(*parts, *(Text(note, style="dim") for note in _notes(found)))
-
-
-def plan(calls: Sequence[PlannedCall]) -> RenderableType:
-    """The calls to make, in order of time."""
-    if not calls:
-        return Text("No slot is open in that time; set opening hours with `auditor lines set NAME --opening-hours`.")
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for name in ("when", "option", "why"):
-        table.add_column(name)
-    for call in calls:
-        table.add_row(f"{call.at:%a %d %b %H:%M}", call.option or "any", call.why)
-    return table
-
-
-def plan_csv(calls: Sequence[PlannedCall]) -> str:
-    """The plan as CSV: ``at`` (local time of the line), ``option``, ``why``."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(("at", "option", "why"))
-    writer.writerows((call.at.isoformat(timespec="minutes"), call.option or "", call.why) for call in calls)
-    return stream.getvalue()
-
-
-def plan_ics(calls: Sequence[PlannedCall], line: str, time_zone: str | None, stamp: datetime) -> str:
-    """The plan as a calendar (RFC 5545) of ten-minute events, in the zone of the line or in floating time."""
-    zone = f";TZID={time_zone}" if time_zone else ""
-    rows = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hold Auditor//Plan//EN"]
-    for number, call in enumerate(calls):
-        rows += [
-            "BEGIN:VEVENT",
-            f"UID:{call.at:%Y%m%dT%H%M}-{number}@hold-auditor",
-            f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-            f"DTSTART{zone}:{call.at:%Y%m%dT%H%M%S}",
-            f"DTEND{zone}:{call.at + timedelta(minutes=10):%Y%m%dT%H%M%S}",
-            f"SUMMARY:{_ics_text(f'Call {line}' + (f', option {call.option}' if call.option else ''))}",
-            f"DESCRIPTION:{_ics_text(call.why)}",
-            "END:VEVENT",
-        ]
-    return "".join(f"{folded}\r\n" for row in (*rows, "END:VCALENDAR") for folded in _folded(row))
 
 
 def missed(found: Sequence[Miss]) -> RenderableType:
@@ -147,10 +104,15 @@ def _action(action: Action) -> Text:
     return Text(f"  {action.number}  {action.text} ({state})")
 
 
-def _waits(period: PeriodOfLine) -> tuple[str, str, str, str, str]:
-    person, hold = period.time_to_human_ms, period.hold_ms
-    messages = "?" if period.playings_count is None else quantity(period.playings_count.median, "count")
-    return _median(person), _range(person), _median(hold), _range(hold), messages
+def _waits(period: PeriodOfLine) -> tuple[str, ...]:
+    person, hold, messages = period.time_to_human_ms, period.hold_ms, period.playings_count
+    return _median(person), _range(person), _median(hold), _range(hold), *_counts(messages)
+
+
+def _counts(found: Spread | None) -> tuple[str, str]:
+    if found is None:
+        return "?", ""
+    return quantity(found.median, "count"), f"{quantity(found.least, 'count')}-{quantity(found.most, 'count')}"
 
 
 def _median(found: Spread | None) -> str:
@@ -170,27 +132,9 @@ def _habits(period: PeriodOfLine) -> Text:
 
 
 def _notes(found: History) -> list[str]:
-    notes = ["Medians allow for callers who hung up; > is a wait that was cut off."]
+    notes = ["Medians, then ranges; medians allow for callers who hung up, > is a wait that was cut off."]
     if found.undated:
         notes.append(f"{plural(found.undated, 'call')} of unknown date left out.")
     if found.bases > 1:
         notes.append(f"The audits were made on {found.bases} different bases; `auditor reaudit` evens the rules out.")
     return notes
-
-
-def _ics_text(text: str) -> str:
-    """Escaped as RFC 5545 3.3.11 asks."""
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
-
-
-def _folded(row: str) -> list[str]:
-    """Lines of at most 75 bytes, the next ones indented (RFC 5545 3.1)."""
-    parts, current = [], ""
-    for character in row:
-        if len((current + character).encode()) > 75:
-            parts.append(current)
-            current = " "
-        current += character
-    return [*parts, current]

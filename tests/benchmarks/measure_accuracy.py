@@ -49,8 +49,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import bench_record as record
+from bench_answer import Answer, answer_from
 from bench_listen import Listened, Plan, audits, ears_changed_at
-from bench_score import NEAR_MS, Answer, CallScore, Figures, answer_from, figures_of, score_call, worst
+from bench_score import NEAR_MS, CallScore, Figures, figures_of, score_call, worst
 from bench_truth import Truth, truths_in
 
 from auditor import __version__, batch

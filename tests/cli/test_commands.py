@@ -334,3 +334,11 @@ def test_every_models_command_explains_itself(invoke: Invoke, name: str) -> None
 
 def test_an_unknown_option_is_a_usage_error(invoke: Invoke) -> None:
     assert invoke("audit", "--loud").exit_code == 2
+
+
+def test_audit_can_fail_on_a_condition(invoke: Invoke) -> None:
+    result = invoke("audit", "--fail-on", "time_to_human_ms>60000")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (7, 3)
+    assert "one.wav  time_to_human_ms>60000 (it is 84000)" in result.stderr
+    assert invoke("audit", "--again", "--fail-on", "time_to_human_ms>90000").exit_code == 0
+    assert invoke("audit", "--fail-on", "patience>3").exit_code == 2

@@ -166,7 +166,8 @@ def test_every_earlier_shape_is_brought_up_to_date(tmp_path: Path, steps: int) -
         place = (origin.line, origin.option, origin.called_at)
         old.execute("INSERT INTO recordings VALUES (?, 'a.wav', 'a.wav', 1, 1, 1, 'x', 'x', ?, ?, ?)", [sha256, *place])
         old.execute(
-            "INSERT INTO audits(id, recording_sha256, made_at, basis, outcome, audit) VALUES ('abc', ?, 'x', '{}', ?, ?)",
+            """INSERT INTO audits(id, recording_sha256, made_at, basis, outcome, audit)
+                VALUES ('abc', ?, 'x', '{}', ?, ?)""",
             [sha256, audit.outcome, as_json(audit)],
         )
         old.execute("INSERT INTO measures VALUES ('abc', 0, 'hold_ms', 5.0, 'ms', 0, '')")

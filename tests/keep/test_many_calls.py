@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import answered_call
 from hypothesis import given
@@ -26,8 +27,9 @@ from auditor.keep.plan import plan
 from auditor.keep.selection import load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.keep.truth import truth
+from auditor.listen.fingerprints import fingerprint
 from auditor.places import seeds_dir
-from auditor.schema import Audit, Claim, Correction, Outcome, Verdict
+from auditor.schema import Audit, Claim, Correction, Interval, Outcome, Verdict
 
 
 @pytest.fixture
@@ -374,3 +376,25 @@ def test_corrected_calls_count_as_corrected(path: Path) -> None:
         (found,) = load_calls(store, parse_selection("a.wav"))
         assert found.waits["time_to_human_ms"].time_ms == 5000
         assert not found.categories
+
+
+def test_a_message_with_other_words_is_known_by_its_sound(store: Store) -> None:
+    random = np.random.default_rng(11)
+    sounds = [random.normal(0, 3000, 40_000).cumsum() % 9000 for _ in range(2)]
+    prints = [
+        fingerprint(sound.astype(np.int16), Interval(start_ms=1000, end_ms=4000)) for sound in (sounds[0], sounds[1])
+    ]
+    for name, text, sound in (("a.wav", PLAIN, 0), ("b.wav", "our winter sale has begun", 0), ("c.wav", BUSY, 1)):
+        store.add(call(name, text=text, fingerprint=prints[sound]))
+    assert [one.change for one in compared(store, "a.wav", "b.wav").messages] == [Change.CHANGED]
+    assert {one.change for one in compared(store, "a.wav", "c.wav").messages} == {Change.NEW, Change.GONE}
+
+
+def test_a_menu_cut_short_by_a_key_is_no_new_menu(store: Store) -> None:
+    whole = [("1", "sales"), ("2", "service"), ("3", "accounts")]
+    for i, heard in enumerate((3, 2, 3, 1)):
+        store.add(call(f"{i}.wav", at=MONDAY + timedelta(days=i), menu=whole[:heard]))
+    store.add(call("other.wav", at=MONDAY, menu=whole, line="Acme"))
+    assert truth(store, LINE).menu.same_calls == 4
+    change = compared(store, "other.wav", f"line:{LINE}").menu
+    assert (change.added, change.gone, change.moved) == ((), (), ())
