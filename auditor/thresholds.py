@@ -266,6 +266,7 @@ class PhaseWeights:
     line_drop_ms: int = 5000
     before_line_drop: tuple[float, ...] = (0.0, -2.0, 0.0, 0.0, 4.0)
     key_follows_ms: int = 8000
+    key_before_a_wait: tuple[float, ...] = (1.0, -4.0, 0.0, 0.0, 0.0)
     before_a_key: tuple[float, ...] = (1.5, 0.0, -1.5, -1.0, -1.0)
     """Keys answer menus."""
     before_a_machine: tuple[float, ...] = (0.5, 0.0, -2.0, 0.0, 0.0)

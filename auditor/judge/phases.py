@@ -125,7 +125,7 @@ def _best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) 
 def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     unit = units[index]
     if unit.kind is UnitKind.TONE:
-        return _tone_evidence(unit)
+        return _tone_evidence(index, units)
     if unit.kind is UnitKind.MUSIC:
         return _music_evidence(unit)
     if unit.kind is UnitKind.QUIET:
@@ -133,10 +133,13 @@ def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return _speech_evidence(index, units)
 
 
-def _tone_evidence(unit: Unit) -> list[Evidence]:
-    tone = unit.tone or ToneKind.BEEP
+def _tone_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    tone = units[index].tone or ToneKind.BEEP
     weights = {Phase(phase): weight for phase, weight in enumerate(PHASES.tones[tone.value])}
-    return [Evidence(reason=f"{tone.value} tone", weights=weights)]
+    found = [Evidence(reason=f"{tone.value} tone", weights=weights)]
+    if tone is ToneKind.DTMF and not any(map(_belongs_to_a_wait, units[:index])):
+        found.append(Evidence(reason="a key before any wait", weights=_weights(PHASES.key_before_a_wait)))
+    return found
 
 
 def _music_evidence(unit: Unit) -> list[Evidence]:

@@ -37,8 +37,9 @@ calls  said on            consistent w. permanent not on every call too few
 40     1 of 5             0                       100               0
 ====== ================== ======================= ================= =======
 
-Looking after every call and stopping at the first verdict errs more often than
-one look: plan the calls first.
+Who looks after every call from the fifth on, and stops at the first verdict,
+calls a message on every call "not on every call" in 4 of 100 series, one on
+every second call permanent in 5, and one on four of five calls permanent in 56.
 """
 
 from __future__ import annotations

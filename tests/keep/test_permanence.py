@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -33,6 +34,23 @@ def test_the_error_rates_are_as_written(calls: int, share: str, rates: list[floa
     verdicts = [judge_permanence(int(hits), calls, bands=4) for hits in heard]
     found = [verdicts.count(verdict) / tries for verdict in Permanence]
     assert found == pytest.approx(rates, abs=0.025)
+
+
+def _first_verdict(hits: Sequence[int]) -> Permanence:
+    verdicts = (judge_permanence(int(hits[calls - 1]), calls, bands=4) for calls in range(5, len(hits) + 1))
+    return next((verdict for verdict in verdicts if verdict is not Permanence.TOO_FEW), Permanence.TOO_FEW)
+
+
+@pytest.mark.parametrize(
+    ("share", "verdict", "rate"),
+    [(0.95, Permanence.NOT_ALWAYS, 0.04), (0.5, Permanence.PERMANENT, 0.05), (0.8, Permanence.PERMANENT, 0.56)],
+)
+def test_looking_after_every_call_errs_as_written(share: float, verdict: Permanence, rate: float) -> None:
+    random = np.random.default_rng(40)
+    tries = 2000
+    series = np.cumsum(random.random((tries, 40)) < share, axis=1)
+    found = [_first_verdict(hits) for hits in series]
+    assert found.count(verdict) / tries == pytest.approx(rate, abs=0.03)
 
 
 @pytest.mark.parametrize(
