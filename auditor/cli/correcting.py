@@ -117,6 +117,7 @@ def label_import(audit: str, labels: Path, db: Path, note: str, pack: str | None
 
 COMMANDS = (correct, label_export, label_import)
 
+
 def _correction(
     human: str | None,
     no_human: bool,
