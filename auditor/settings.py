@@ -11,10 +11,12 @@ from auditor.schema import Serialisable
 class Settings(Serialisable):
     """Choices that change what an audit finds.
 
-    ``words`` off measures holds by sound alone; ``read_every_playing`` reads each playing of a repeated message anew.
+    ``words`` off measures holds by sound alone; ``read_every_playing`` reads each playing of a repeated message anew;
+    ``keep_digits`` leaves longer numbers that people say in the transcript.
     """
 
     words: bool = True
     read_every_playing: bool = False
+    keep_digits: bool = False
     language: str = "en"
     pack: str = "small-firm"

@@ -792,3 +792,17 @@ class ManyCallsThresholds:
 
 
 MANY_CALLS = ManyCallsThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyThresholds:
+    """Which spoken numbers are masked."""
+
+    fewest_numbers: int = 4
+    """The shortest number that opens anything: a PIN, or the last four digits of a card."""
+    longest_pause_ms: int = 1500
+    words_between: int = 1
+    """People pause within long numbers, and say "and" or "dash"."""
+
+
+PRIVACY = PrivacyThresholds()

@@ -67,6 +67,7 @@ class Tally:
 @click.option("--model", help="Recognition model: a folder, or a name from `auditor models list`.")
 @click.option("--no-words", is_flag=True, help="Do not read words: hear tones, music, speech and repeats only.")
 @click.option("--every-playing", is_flag=True, help="Read every playing of a repeated message, not only the clearest.")
+@click.option("--keep-digits", is_flag=True, help="Keep the longer numbers that people say; they are masked otherwise.")
 @click.option("--line", help="Name of the line that was called.")
 @click.option("--option", help="Menu choice that was made.")
 @click.option("--called-at", callback=moment, help="Time of the call, such as 2026-03-04T09:44:18-05:00.")
@@ -83,6 +84,7 @@ def audit(
     model: str | None,
     no_words: bool,
     every_playing: bool,
+    keep_digits: bool,
     line: str | None,
     option: str | None,
     called_at: str | None,
@@ -103,7 +105,13 @@ def audit(
     plan = _plan(
         model_dir=None if no_words else find_model(model),
         rules=batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own),
-        settings=Settings(words=not no_words, read_every_playing=every_playing, language=LANGUAGE, pack=pack),
+        settings=Settings(
+            words=not no_words,
+            read_every_playing=every_playing,
+            keep_digits=keep_digits,
+            language=LANGUAGE,
+            pack=pack,
+        ),
         context=Context(line=line, option=option, called_at=called_at),
         again=again,
     )

@@ -12,6 +12,7 @@ from auditor.judge.conclude import conclude, find_said, where_they_count
 from auditor.judge.measures import Course
 from auditor.judge.menu import human_option, menu_map
 from auditor.judge.phases import find_phases
+from auditor.judge.privacy import masked
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
 from auditor.judge.units import cut_into_units
 from auditor.judge.voice_match import match_voices
@@ -35,7 +36,17 @@ def audit_call(
     """
     recording, sound = load(path, origin)
     heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, settings)
-    return judge_call(recording, heard, basis_of(recogniser, catalogue, settings), catalogue)
+    basis = basis_of(recogniser, catalogue, settings)
+    audit = judge_call(recording, heard, basis, catalogue)
+    return audit if settings.keep_digits else _without_digits(audit, catalogue)
+
+
+def _without_digits(audit: Audit, catalogue: Catalogue) -> Audit:
+    """The audit judged again from words in which people's longer numbers are masked, so that no quote holds one."""
+    words = masked(audit.heard.words, audit.segments)
+    if words == audit.heard.words:
+        return audit
+    return judge_call(audit.recording, replace(audit.heard, words=words), audit.basis, catalogue)
 
 
 def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Settings) -> Basis:

@@ -1,0 +1,52 @@
+"""Which spoken numbers are masked: words and segments are put together by hand."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.judge.privacy import MASK, masked
+from auditor.schema import Label, Segment, Word
+
+
+def spoken(text: str, start_ms: int = 0) -> tuple[Word, ...]:
+    return tuple(
+        Word(start_ms=start_ms + 300 * k, end_ms=start_ms + 300 * k + 280, text=word, confidence=0.9)
+        for k, word in enumerate(text.split())
+    )
+
+
+def said_by(label: Label, text: str) -> str:
+    words = spoken(text)
+    segment = Segment(start_ms=0, end_ms=words[-1].end_ms + 1, label=label)
+    return " ".join(word.text for word in masked(words, [segment]))
+
+
+def test_a_card_number_said_by_the_caller_is_masked() -> None:
+    assert said_by(Label.CALLER, "it is four double one six two two nine thanks") == "it is # # # # # # # thanks"
+
+
+def test_a_number_read_back_by_the_agent_is_masked() -> None:
+    assert said_by(Label.AGENT, "twenty two and forty one sixteen") == "# # and # # #"
+
+
+def test_the_prompts_own_number_stays() -> None:
+    text = "call us on one eight hundred five five five"
+    assert said_by(Label.ANNOUNCEMENT, text) == text
+
+
+def test_short_numbers_stay() -> None:
+    text = "for two adults on the twenty third at ten fifteen"
+    assert said_by(Label.CALLER, text) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(["one", "two", "five", "oh", "nine", "please", "the", "and", "thirty"]), min_size=1, max_size=30
+    )
+)
+def test_masking_changes_nothing_but_texts_and_twice_is_once(texts: list[str]) -> None:
+    words = spoken(" ".join(texts))
+    segments = [Segment(start_ms=0, end_ms=words[-1].end_ms + 1, label=Label.AGENT)]
+    once = masked(words, segments)
+    assert [(word.start_ms, word.end_ms) for word in once] == [(word.start_ms, word.end_ms) for word in words]
+    assert all(after.text in (before.text, MASK) for before, after in zip(words, once, strict=True))
+    assert masked(once, segments) == once
