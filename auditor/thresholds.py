@@ -280,7 +280,8 @@ class PhaseWeights:
     beep_follows_ms: int = 3000
     before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
     after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)
-    after_accepted_callback: tuple[float, ...] = (0.0, -1.5, -1.0, 0.0, 3.0)
+    after_accepted_callback: tuple[float, ...] = (0.0, -2.5, -1.5, 0.0, 4.0)
+    after_network_tones: tuple[float, ...] = (-1.0, -3.0, -3.0, -1.0, 3.0)
     over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0, -1.0)
     """Music ducks for an announcement and stops for a person."""
     caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5, -1.0)
@@ -617,6 +618,8 @@ class VoiceThresholds:
     same_up_to: float = 1.5
     """Times the spread: nearer is the recorded voice, farther another one."""
     weight_per_spread: float = 3.0
+    same_voice_share: float = 0.2
+    """To sound like the recordings says less than to sound unlike them: many people sound like one of a firm's voices."""
     most_weight: float = 2.5
     """Log-odds: strong, yet a firm may record several voices, and a person may sound like one of them."""
 

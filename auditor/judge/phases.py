@@ -175,6 +175,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
         found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
     found += _accepted_callback_evidence(index, units)
     found += _line_drop_evidence(index, units)
+    found += _network_evidence(index, units)
     if unit.over_music:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
     if unit.answered_by_caller:
@@ -201,7 +202,8 @@ def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evide
         # a message that the caller leaves is another voice as well
         weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.ENDED: -weight}
         return [Evidence(reason="not the voice of the recordings", weights=weights)]
-    weights = {Phase.MENU: -weight / 2, Phase.WAITING: -weight / 2, Phase.PERSON: weight / 2}
+    weight *= VOICES.same_voice_share
+    weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.PERSON: weight}
     return [Evidence(reason="the voice of the recordings", weights=weights)]
 
 
@@ -317,6 +319,14 @@ def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return [Evidence(reason="the line is cut after it", weights=_weights(PHASES.before_line_drop))]
 
 
+def _network_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """What follows the network's three tones is the network's message, however often it plays."""
+    tones = [place for place in range(index) if units[place].tone is ToneKind.SIT]
+    if not tones or any(map(_belongs_to_a_wait, units[: tones[0]])):
+        return []
+    return [Evidence(reason="after the network's three tones", weights=_weights(PHASES.after_network_tones))]
+
+
 def _belongs_to_a_wait(unit: Unit) -> bool:
     if unit.kind is UnitKind.MUSIC:
         return unit.duration_ms >= PHASES.wait_music_ms
@@ -351,11 +361,12 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     others = [place for place, other in enumerate(units) if other.recording_id == unit.recording_id and place != index]
     if not others:
         return []
-    share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms)
+    # squared: people who say the same few words twice are no recording
+    share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms) ** 2
     reason = f"the same recording plays {unit.playings} times"
     found = [Evidence(reason=reason, weights=_weights(PHASES.repeated, share))]
     if any(_waiting_between(units, index, place) for place in others):
-        share = min(1.0, unit.playing_ms / PHASES.repeated_across_fully_ms)
+        share = min(1.0, unit.playing_ms / PHASES.repeated_across_fully_ms) ** 2
         weights = _weights(PHASES.repeated_across_a_wait, share)
         found.append(Evidence(reason="it plays again after a wait", weights=weights))
     return found

@@ -30,6 +30,10 @@ _BLOCK = re.compile(r"(<!-- (?P<what>help|tour: (?P<command>.+?)) -->\n)(?P<text
 _VARYING = (
     (re.compile(r"\b[0-9a-f]{8}\b"), "xxxxxxxx"),
     (re.compile(r"auditor \d+\.\d+\.\d+"), "auditor x.y.z"),
+    # an installed package keeps its seeds and models elsewhere than a checkout
+    (re.compile(r"\(\S*(seeds|models)\S*\)\.?"), r"(\1)"),
+    # library versions differ from machine to machine
+    (re.compile(r"PyAV \d+(\.\d+)*"), "PyAV"),
 )
 
 
