@@ -619,7 +619,8 @@ class VoiceThresholds:
     """Times the spread: nearer is the recorded voice, farther another one."""
     weight_per_spread: float = 3.0
     same_voice_share: float = 0.2
-    """To sound like the recordings says less than to sound unlike them: many people sound like one of a firm's voices."""
+    """To sound like the recordings says less than to sound unlike them: many people sound like one of a firm's
+    voices."""
     most_weight: float = 2.5
     """Log-odds: strong, yet a firm may record several voices, and a person may sound like one of them."""
 
