@@ -613,8 +613,7 @@ class VoiceThresholds:
     most_of_variety: float = 2.0
     most_of_sameness: float = 0.5
     """A prompt is one voice (median distance about 0.7), a conversation two (about 1.6); neighbours share their
-    evidence, so
-    each utterance counts little."""
+    evidence, so each utterance counts little."""
     same_up_to: float = 1.5
     """Times the spread: nearer is the recorded voice, farther another one."""
     weight_per_spread: float = 3.0

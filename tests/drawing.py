@@ -1,10 +1,9 @@
 """Draw a call, one character a second, and get what would have been heard of it.
 
-``r`` ringback, ``.`` quiet, ``~`` music, ``s`` speech said once, ``A`` to ``F`` recordings (the same letter is the same
-recording), ``k`` a key, ``!`` busy, ``x`` special information tone, ``o`` beep. Speech in neighbouring seconds is
-one utterance
-each, with a breath between. Findings are drawn on a second line: a letter of ``CATEGORIES`` under the second in
-which it was said.
+``r`` ringback, ``.`` quiet, ``~`` music, ``s`` speech said once, ``A`` to ``F`` recordings (the same letter is the
+same recording), ``k`` a key, ``!`` busy, ``x`` special information tone, ``o`` beep. Speech in neighbouring seconds
+is one utterance each, with a breath between. Findings are drawn on a second line: a letter of ``CATEGORIES`` under
+the second in which it was said.
 """
 
 from __future__ import annotations

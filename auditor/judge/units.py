@@ -29,9 +29,8 @@ class Unit(Interval):
     """One judged stretch.
 
     ``recording_id`` is set when at least half of it belongs to a repeated recording; ``playing_ms`` is then the
-    length of that
-    playing and ``playings`` their number. ``answered_by_caller`` means that
-    the caller's own channel speaks within or right beside it (two-channel recordings only).
+    length of that playing and ``playings`` their number. ``answered_by_caller`` means that the caller's own channel
+    speaks within or right beside it (two-channel recordings only).
     """
 
     kind: UnitKind

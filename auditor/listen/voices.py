@@ -1,9 +1,8 @@
 """How each utterance's voice sounds, so that the voice of the recorded messages can be told from another one.
 
 A print is the mean of the mel cepstra over an utterance's loud frames (Davis and Mermelstein 1980) and the median
-pitch from the autocorrelation. That is far from speaker recognition, but on one telephone line, with the same
-channel for
-all messages, it separates the voice of the prompts from the voice of the person who picks up.
+pitch from the autocorrelation. That is far from speaker recognition, but on one telephone line, with the same channel
+for all messages, it separates the voice of the prompts from the voice of the person who picks up.
 """
 
 from __future__ import annotations
