@@ -522,3 +522,14 @@ def tiling_problem(segments: Sequence[Interval], duration_ms: int) -> str | None
 def total_ms(intervals: Iterable[Interval]) -> int:
     """Sum of the lengths, in milliseconds."""
     return sum(interval.duration_ms for interval in intervals)
+
+
+def joined(intervals: Iterable[Interval], gap_ms: int) -> tuple[Interval, ...]:
+    """Intervals in order of time, those less than ``gap_ms`` apart made one."""
+    found: list[Interval] = []
+    for interval in intervals:
+        if found and interval.start_ms - found[-1].end_ms < gap_ms:
+            found[-1] = Interval(start_ms=found[-1].start_ms, end_ms=interval.end_ms)
+        else:
+            found.append(Interval(start_ms=interval.start_ms, end_ms=interval.end_ms))
+    return tuple(found)

@@ -574,8 +574,6 @@ ANNOUNCEMENTS = AnnouncementThresholds()
 class VoiceThresholds:
     """Voice prints, and what their likeness says."""
 
-    breath_ms: int = 260
-    """A pause inside one utterance."""
     shortest_ms: int = 700
     """Shorter utterances hold too few sounds: their mean tells which vowels they had, not who spoke."""
     loud_far_end_percent: float = 70.0

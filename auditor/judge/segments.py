@@ -68,7 +68,7 @@ def call_outcome(phased: Sequence[PhasedUnit]) -> Outcome:
     if ToneKind.SIT in tones and not phases & {Phase.WAITING, Phase.PERSON}:
         return Outcome.FAILED
     if Phase.VOICEMAIL in phases:
-        return _outcome_of_message(phased, said)
+        return _outcome_of_message(phased)
     if Phase.PERSON in phases:
         return Outcome.ANSWERED
     if Phase.WAITING in phases:
@@ -80,7 +80,7 @@ def call_outcome(phased: Sequence[PhasedUnit]) -> Outcome:
     return Outcome.NO_ANSWER
 
 
-def _outcome_of_message(phased: Sequence[PhasedUnit], said: set[str]) -> Outcome:
+def _outcome_of_message(phased: Sequence[PhasedUnit]) -> Outcome:
     message = {c for one in phased if one.phase is Phase.VOICEMAIL for c in one.unit.categories}
     if "closed" in message and "voicemail" not in message:
         return Outcome.CLOSED

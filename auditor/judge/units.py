@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word
+from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined
 from auditor.thresholds import UNITS
 
 
@@ -65,16 +65,9 @@ def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) 
 
 def _utterances(heard: Heard) -> list[Interval]:
     """Speech joined over breaths, cut where a repeated recording begins or ends."""
-    joined: list[Interval] = []
-    for span in heard.spans:
-        if span.kind not in (SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC):
-            continue
-        if joined and span.start_ms - joined[-1].end_ms < UNITS.breath_ms:
-            joined[-1] = Interval(start_ms=joined[-1].start_ms, end_ms=span.end_ms)
-        else:
-            joined.append(Interval(start_ms=span.start_ms, end_ms=span.end_ms))
+    speech = (span for span in heard.spans if span.kind in (SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC))
     edges = sorted({edge for playing in heard.playings for edge in (playing.start_ms, playing.end_ms)})
-    pieces = [piece for utterance in joined for piece in _cut(utterance, edges)]
+    pieces = [piece for utterance in joined(speech, UNITS.breath_ms) for piece in _cut(utterance, edges)]
     tones = _tone_pieces(heard.tones)
     return [rest for piece in pieces for rest in _minus(piece, tones) if rest.duration_ms >= UNITS.shortest_ms]
 
@@ -174,15 +167,15 @@ def _tiled(units: Sequence[Unit], duration_ms: int) -> tuple[Unit, ...]:
 
 
 def _joined_backgrounds(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    joined: list[Unit] = []
+    merged: list[Unit] = []
     for unit in units:
-        before = joined[-1] if joined else None
+        before = merged[-1] if merged else None
         if before is not None and before.kind is unit.kind and unit.kind in (UnitKind.MUSIC, UnitKind.QUIET):
             spoken = before.answered_by_caller or unit.answered_by_caller
-            joined[-1] = replace(_between(before, before.start_ms, unit.end_ms), answered_by_caller=spoken)
+            merged[-1] = replace(_between(before, before.start_ms, unit.end_ms), answered_by_caller=spoken)
         else:
-            joined.append(unit)
-    return tuple(joined)
+            merged.append(unit)
+    return tuple(merged)
 
 
 def _between(unit: Unit, start_ms: int, end_ms: int) -> Unit:

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from auditor.listen.flags import runs
 from auditor.listen.tone_frames import (
     FINE_STEP_HZ,
     HOP,
@@ -26,7 +27,6 @@ from auditor.listen.tone_frames import (
     edge_ms,
     fine_spectrum,
     key_frames,
-    runs,
 )
 from auditor.listen.tone_plan import DtmfPlan
 from auditor.schema import DBFS_FLOOR, Side, Tone, ToneKind

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import scipy.fft
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
+from auditor.listen.flags import runs
 from auditor.thresholds import REPEATS
 
 Samples = npt.NDArray[np.int16]
@@ -210,9 +211,3 @@ def _trimmed(alike: Series, heard: Flags, low: int, high: int) -> tuple[int, int
     enough = min(REPEATS.alike, REPEATS.edge_share * float(np.median(levels)))
     good = np.flatnonzero((alike[low:high] >= max(enough, REPEATS.surely_unlike)) & heard[low:high])
     return (low + int(good[0]), low + int(good[-1]) + 1) if len(good) else (low, low)
-
-
-def runs(flags: Flags) -> list[tuple[int, int]]:
-    """The ranges ``[low, high)`` in which all flags are set."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(low), int(high)) for low, high in zip(steps[::2], steps[1::2], strict=True)]

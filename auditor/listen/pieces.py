@@ -16,6 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from auditor.listen.flags import runs
 from auditor.listen.likeness import (
     FRAME_MS,
     Picture,
@@ -23,7 +24,6 @@ from auditor.listen.likeness import (
     energies,
     enough_likeness,
     likeness_along,
-    runs,
     typical_energy,
 )
 from auditor.thresholds import REPEATS

@@ -25,12 +25,9 @@ from auditor.listen.likeness import (
     sounding,
 )
 from auditor.listen.lookup import find_candidates
-from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.pieces import Kinship, Link, Range, both_ways, cut_into_pieces, kinship, link_pieces, rejoin
 from auditor.schema import Interval, Playing
 from auditor.thresholds import REPEATS
-
-__all__ = ["Repetition", "find_repeats", "find_repetition", "music_loop_ms"]
 
 Kin = dict[Kinship, list[Link]]
 

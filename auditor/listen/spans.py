@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.listen.sound_classes import HOP_MS, class_probabilities
-from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone
+from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone, joined
 from auditor.thresholds import SPANS
 
 SAMPLES_PER_FRAME = 8 * HOP_MS
@@ -110,23 +110,13 @@ def most_likely_path(scores: NDArray[np.float64], switch_cost: float) -> NDArray
 
 def speech_stretches(spans: Sequence[Span], join_gap_ms: int) -> tuple[Interval, ...]:
     """Stretches with speech, over music or not, joined over gaps shorter than ``join_gap_ms``."""
-    return _joined([span for span in spans if span.kind in _SPEECH], join_gap_ms)
+    return joined((span for span in spans if span.kind in _SPEECH), join_gap_ms)
 
 
 def music_stretches(spans: Sequence[Span], join_gap_ms: int) -> tuple[Interval, ...]:
     """Stretches with music, under speech or not, joined over gaps shorter than ``join_gap_ms``."""
     wanted = (SpanKind.MUSIC, SpanKind.SPEECH_OVER_MUSIC)
-    return _joined([span for span in spans if span.kind in wanted], join_gap_ms)
-
-
-def _joined(intervals: Sequence[Interval], join_gap_ms: int) -> tuple[Interval, ...]:
-    joined: list[Interval] = []
-    for interval in intervals:
-        if joined and interval.start_ms - joined[-1].end_ms < join_gap_ms:
-            joined[-1] = Interval(start_ms=joined[-1].start_ms, end_ms=interval.end_ms)
-        else:
-            joined.append(Interval(start_ms=interval.start_ms, end_ms=interval.end_ms))
-    return tuple(joined)
+    return joined((span for span in spans if span.kind in wanted), join_gap_ms)
 
 
 def _log_likelihoods(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import maximum_filter1d
 
+from auditor.listen.flags import runs
 from auditor.listen.tone_frames import (
     FINE_STEP_HZ,
     HOP_MS,
@@ -25,7 +26,6 @@ from auditor.listen.tone_frames import (
     edge_ms,
     fine_spectrum,
     quantile,
-    runs,
 )
 from auditor.schema import DBFS_FLOOR
 from auditor.thresholds import TONES

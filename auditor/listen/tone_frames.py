@@ -143,12 +143,6 @@ def quantile(values: npt.NDArray[np.floating], share: float) -> float:
     return float(np.sort(values)[min(len(values) - 1, int(share * len(values)))])
 
 
-def runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open index ranges of the stretches in which ``flags`` is true."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-
-
 def decibels(power: npt.NDArray[np.floating]) -> Floats:
     """Power as dBFS of a mean square (full-scale sine: -3), floored at -96."""
     return np.asarray(10 * np.log10(np.maximum(power, 10**-9.6)), np.float32)

@@ -15,8 +15,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.fft import dct
 
-from auditor.schema import Interval, Span, SpanKind, VoicePrint
-from auditor.thresholds import VOICES
+from auditor.schema import Interval, Span, SpanKind, VoicePrint, joined
+from auditor.thresholds import UNITS, VOICES
 
 SAMPLE_RATE_HZ = 8000
 _WINDOW, _HOP = 256, 80
@@ -34,15 +34,8 @@ def voice_prints(samples: NDArray[np.int16], spans: Sequence[Span]) -> tuple[Voi
 
 
 def _clean_utterances(spans: Sequence[Span]) -> list[Interval]:
-    joined: list[Interval] = []
-    for span in spans:
-        if span.kind is not SpanKind.SPEECH:
-            continue
-        if joined and span.start_ms - joined[-1].end_ms < VOICES.breath_ms:
-            joined[-1] = Interval(start_ms=joined[-1].start_ms, end_ms=span.end_ms)
-        else:
-            joined.append(Interval(start_ms=span.start_ms, end_ms=span.end_ms))
-    return [one for one in joined if one.duration_ms >= VOICES.shortest_ms]
+    utterances = joined((span for span in spans if span.kind is SpanKind.SPEECH), UNITS.breath_ms)
+    return [one for one in utterances if one.duration_ms >= VOICES.shortest_ms]
 
 
 def _print(samples: NDArray[np.int16], utterance: Interval) -> VoicePrint:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repeat_sounds import RATE, Call, lose_packets, mu_law, noise, pcm, tune, voice
 
-from auditor.listen.repeats import find_repeats, find_repetition, music_loop_ms
+from auditor.listen.music_loop import music_loop_ms
+from auditor.listen.repeats import find_repeats, find_repetition
 from auditor.schema import Interval, Playing
 
 EDGE_MS = 130
