@@ -29,7 +29,7 @@ def listen(one: batch.Job) -> Audit:
     if name.startswith("dies"):
         os._exit(7)
     if name.startswith("slow"):
-        time.sleep(60)
+        time.sleep(600)
     if name.startswith("bad"):
         raise BadRecording(f"{name} holds no sound.")
     if name.startswith("bug"):
@@ -93,15 +93,15 @@ def test_a_dying_process_takes_no_other_recording_along() -> None:
 
 def test_leaving_early_ends_the_processes() -> None:
     jobs = [job("quick.wav"), job("slow-1.wav"), job("slow-2.wav")]
-    started = time.monotonic()
     done = batch.audit_many(jobs, lambda: batch.processes(2), listen)
     path, result = next(done)
     assert (path.name, type(result)) == ("quick.wav", Audit)
     done.close()
-    for process in active_children():
-        process.join(10)
+    # The pool's own thread collects the ended processes too, and whoever comes second learns of it a moment later.
+    patience = time.monotonic() + 120
+    while active_children() and time.monotonic() < patience:
+        time.sleep(0.05)
     assert not active_children()
-    assert time.monotonic() - started < 50
 
 
 def test_the_usual_number_of_jobs_is_small() -> None:
