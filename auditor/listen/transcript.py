@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,13 @@ from scipy.signal import resample_poly
 from auditor.errors import ModelProblem
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
+from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence
 from auditor.schema import Interval, Playing, Side, Word
-from auditor.thresholds import TRANSCRIPT
+from auditor.thresholds import SECOND_LOOK, TRANSCRIPT
 
 Read = Callable[[Interval], tuple[Word, ...]]
+#: Looks again at words, and changes them where that is likelier by so much (a natural logarithm).
+LookAgain = Callable[[Sequence[Word], float], tuple[Word, ...]]
 
 log = logging.getLogger("auditor")
 
@@ -33,6 +38,8 @@ class Recogniser:
     fingerprint: str
     sample_rate_hz: int
     _model: Any
+    #: Told of every stretch that has been read, by those who watch.
+    on_read: Callable[[Interval], None] | None = None
 
     @classmethod
     def load(cls, model_dir: Path) -> Recogniser:
@@ -45,35 +52,80 @@ class Recogniser:
 
     def read(self, samples: NDArray[np.int16], stretch: Interval, side: Side | None = None) -> tuple[Word, ...]:
         """The words in one stretch of an 8 kHz mono signal, with times from the start of the recording."""
-        lead_ms = min(stretch.start_ms, TRANSCRIPT.margin_ms)
-        first, last = (stretch.start_ms - lead_ms) * 8, (stretch.end_ms + TRANSCRIPT.margin_ms) * 8
-        recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz))
+        recogniser = self._recogniser()
+        found = [word for result in self._results(recogniser, samples, stretch) for word in result.get("result", [])]
+        return tuple(_word(entry, stretch, samples, side) for entry in found)
+
+    def read_best(self, samples: NDArray[np.int16], stretch: Interval, grammar: str | None = None) -> Reading:
+        """The likeliest reading of one stretch as a whole, its words without confidences of their own.
+
+        ``grammar`` comes from :meth:`grammar`; without one anything may have been said.
+        """
+        recogniser = self._recogniser(grammar)
+        recogniser.SetMaxAlternatives(1)  # only so does vosk tell how likely a reading is
+        best = [result["alternatives"][0] for result in self._results(recogniser, samples, stretch)]
+        words = (_word(entry, stretch, samples, None) for one in best for entry in one.get("result", []))
+        return Reading(tuple(words), math.fsum(one["confidence"] for one in best if one["text"]))
+
+    def grammar(self, wordings: Wordings) -> str:
+        """What makes the recogniser expect such sentences; words that the model lacks may be anything in them."""
+        words = {word for sentence in wordings.sentences for word in sentence.split()}
+        known = {word: self._known(word, wordings.respelled.get(word, "")) for word in words}
+        sentences = (" ".join(known[word] for word in sentence.split()) for sentence in wordings.sentences)
+        return json.dumps([*dict.fromkeys(sentences), UNKNOWN_WORD])
+
+    def unheard(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of the words that the model does not know, in alphabetical order: it never reads them."""
+        return tuple(sorted(word for word in set(words) if not self._knows(word)))
+
+    def _knows(self, word: str) -> bool:
+        return bool(self._model.vosk_model_find_word(word) >= 0)
+
+    def _known(self, word: str, respelled: str) -> str:
+        """The first of both whose words the model has."""
+        for spelling in (word, respelled):
+            if spelling and all(map(self._knows, spelling.split())):
+                return spelling
+        return UNKNOWN_WORD
+
+    def _recogniser(self, grammar: str | None = None) -> Any:
+        given = () if grammar is None else (grammar,)
+        recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz), *given)
         recogniser.SetWords(True)
-        offset_ms = stretch.start_ms - lead_ms
-        duration_ms = len(samples) // 8
+        return recogniser
+
+    def _results(self, recogniser: Any, samples: NDArray[np.int16], stretch: Interval) -> list[dict[str, Any]]:
+        first, last = _lead_ms(stretch) * 8, (stretch.end_ms + TRANSCRIPT.margin_ms) * 8
         found = _decode(recogniser, _at_rate(samples[first:last], self.sample_rate_hz))
-        return tuple(_word(entry, offset_ms, duration_ms, side) for entry in found)
+        if self.on_read is not None:
+            self.on_read(stretch)
+        return found
+
+
+def as_read(words: Sequence[Word], _least_gain: float) -> tuple[Word, ...]:
+    """The words unchanged, for where there is nothing to look again with."""
+    return tuple(words)
 
 
 def transcribe(
-    read: Read, stretches: Sequence[Interval], playings: Sequence[Playing], *, every_playing: bool = False
+    read: Read,
+    stretches: Sequence[Interval],
+    playings: Sequence[Playing],
+    *,
+    look_again: LookAgain = as_read,
+    every_playing: bool = False,
 ) -> tuple[Word, ...]:
     """All words of the call, sorted by time.
 
-    ``read`` reads one stretch. A recording that plays several times is read in its clearest playings only, and the
-    words of the surest reading are placed at each of its playings, marked ``copied``, unless ``every_playing``.
+    ``read`` reads one stretch, ``look_again`` may better what was read of it. A recording that plays several times is
+    read in its clearest playings only, and the words of the surest reading are placed at each of its playings, marked
+    ``copied``, unless ``every_playing``.
     """
-    if every_playing:
-        return _without_doubles(word for stretch in stretches for word in _read_inside(read, stretch))
-    read_once = [word for group in _by_recording(playings) for word in _shared_words(read, group)]
-    rest = [piece for stretch in stretches for piece in _outside(stretch, playings)]
-    return _without_doubles([*read_once, *(word for piece in rest for word in _read_inside(read, piece))])
-
-
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Mean confidence weighted by the words' lengths; 0 without words."""
-    length_ms = sum(word.duration_ms for word in words)
-    return sum(word.confidence * word.duration_ms for word in words) / length_ms if length_ms else 0.0
+    shared = [] if every_playing else list(playings)
+    once = [word for group in _by_recording(shared) for word in _shared_words(read, look_again, group)]
+    pieces = (piece for stretch in stretches for piece in _outside(stretch, shared))
+    rest = (look_again(_read_inside(read, piece), SECOND_LOOK.least_gain_elsewhere) for piece in pieces)
+    return _without_doubles([*once, *chain.from_iterable(rest)])
 
 
 def _load(model_dir: Path, sample_rate_hz: int) -> Any:
@@ -95,13 +147,14 @@ def _load(model_dir: Path, sample_rate_hz: int) -> Any:
     return model
 
 
-def _shared_words(read: Read, group: Sequence[Playing]) -> Iterator[Word]:
+def _shared_words(read: Read, look_again: LookAgain, group: Sequence[Playing]) -> Iterator[Word]:
     """Read the longest playings of one recording, keep the surest reading, and lay its words under every playing."""
     longest = max(playing.duration_ms for playing in group)
     whole = [playing for playing in group if playing.duration_ms >= TRANSCRIPT.whole_share * longest]
     candidates = sorted(whole, key=lambda playing: -playing.score)[: TRANSCRIPT.readings]
     readings = [(playing, _read_inside(read, playing)) for playing in candidates]
     source, words = max(readings, key=lambda reading: mean_confidence(reading[1]))
+    words = look_again(words, SECOND_LOOK.least_gain_of_recording)
     for playing in group:
         for word in words:
             moved = _moved(word, source, playing)
@@ -172,17 +225,22 @@ def _at_rate(samples: NDArray[np.int16], sample_rate_hz: int) -> NDArray[np.int1
     return np.asarray(np.clip(np.round(resampled), -32768, 32767), np.int16)
 
 
+def _lead_ms(stretch: Interval) -> int:
+    return max(0, stretch.start_ms - TRANSCRIPT.margin_ms)
+
+
 def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for first in range(0, len(samples), TRANSCRIPT.block_samples):
         if recogniser.AcceptWaveform(samples[first : first + TRANSCRIPT.block_samples].tobytes()):
-            found += json.loads(recogniser.Result()).get("result", [])
-    return found + list(json.loads(recogniser.FinalResult()).get("result", []))
+            found.append(json.loads(recogniser.Result()))
+    return [*found, json.loads(recogniser.FinalResult())]
 
 
-def _word(entry: dict[str, Any], offset_ms: int, duration_ms: int, side: Side | None) -> Word:
+def _word(entry: dict[str, Any], stretch: Interval, samples: NDArray[np.int16], side: Side | None) -> Word:
+    """Vosk gives a confidence only where it gives no alternatives; a reading as a whole stands for its words there."""
+    offset_ms, duration_ms = _lead_ms(stretch), len(samples) // 8
+    confidence = min(1.0, entry.get("conf", 0.0))
     start_ms = min(offset_ms + round(1000 * entry["start"]), duration_ms - 1)
     end_ms = max(start_ms + 1, min(offset_ms + round(1000 * entry["end"]), duration_ms))
-    return Word(
-        start_ms=start_ms, end_ms=end_ms, text=entry["word"], confidence=round(min(1.0, entry["conf"]), 3), side=side
-    )
+    return Word(start_ms=start_ms, end_ms=end_ms, text=entry["word"], confidence=round(confidence, 3), side=side)

@@ -1,7 +1,10 @@
 """One reading for all playings of a recording, laid where each of them plays. The reader is drawn here; vosk reads
 elsewhere."""
 
-from auditor.listen.transcript import mean_confidence, transcribe
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.listen.transcript import transcribe
 from auditor.schema import Interval, Playing, Word
 
 
@@ -74,13 +77,25 @@ def test_every_playing_is_read_when_asked_for() -> None:
     assert not any(word.copied for word in words)
 
 
-def test_mean_confidence_weighs_by_length() -> None:
-    words = [
-        Word(start_ms=0, end_ms=300, text="a", confidence=1.0),
-        Word(start_ms=300, end_ms=400, text="b", confidence=0.2),
+def test_what_was_read_is_looked_at_again_more_warily_where_it_plays_once() -> None:
+    looked: list[tuple[tuple[str, ...], float]] = []
+
+    def look_again(words: Sequence[Word], least_gain: float) -> tuple[Word, ...]:
+        looked.append((tuple(word.text for word in words), least_gain))
+        return tuple(replace(word, text="again") for word in words)
+
+    group = [playing(10000, 12000), playing(20000, 22000)]
+    stretches = [Interval(start_ms=20000, end_ms=23000)]
+    words = transcribe(Reader({20000: 0.9}), stretches, group, look_again=look_again)
+    assert [texts for texts, _gain in looked] == [("20000+0", "20000+1000"), ("22000+0",)]
+    assert looked[0][1] < looked[1][1]  # what plays once may be anything
+    assert [(word.start_ms, word.text, word.copied) for word in words] == [
+        (10000, "again", True),
+        (11000, "again", True),
+        (20000, "again", False),
+        (21000, "again", False),
+        (22000, "again", False),
     ]
-    assert mean_confidence(words) == 0.8
-    assert mean_confidence([]) == 0.0
 
 
 def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None:

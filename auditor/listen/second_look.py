@@ -1,0 +1,95 @@
+"""A second look at what the recogniser read poorly, with the typical sentences of the trade in mind.
+
+A recogniser that expects typical sentences hears them everywhere. So its reading is not believed for what it says: it
+is taken only where it explains the sound better than the free reading of the same stretch does. Both readings come
+from the same acoustic model, so their log-likelihoods are comparable, and what they differ in is the odds of the two
+(a likelihood-ratio test, as in keyword spotting: Wilpon et al. 1990, doi:10.1109/29.103088).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.schema import Interval, Word
+from auditor.thresholds import SECOND_LOOK
+
+#: What the recogniser writes for a word that it does not know.
+UNKNOWN_WORD = "[unk]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of one stretch, and the natural logarithm of how likely they and their sound are together."""
+
+    words: tuple[Word, ...]
+    log_likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Typical sentences; and words that a model may lack, each in other words that sound like it."""
+
+    sentences: tuple[str, ...] = ()
+    respelled: Mapping[str, str] = field(default_factory=dict)
+
+
+ReadBest = Callable[[Interval], Reading]
+
+
+def look_again(words: Sequence[Word], freely: ReadBest, guided: ReadBest, least_gain: float = 0.0) -> tuple[Word, ...]:
+    """The words, with a doubtful phrase replaced where the guided reading explains its sound better than the free one.
+
+    ``words`` are those of one stretch in order of time. A phrase is what is spoken without a pause. ``least_gain`` is
+    by how much the guided reading must be the likelier one, as a natural logarithm.
+    """
+    return tuple(word for phrase in _phrases(words) for word in _better(phrase, freely, guided, least_gain))
+
+
+def spelled_back(words: Sequence[Word], respelled: Mapping[str, str]) -> tuple[Word, ...]:
+    """The words, with each respelling in one word again. Respellings are two words long."""
+    pairs = {tuple(sounds.split()): word for word, sounds in respelled.items()}
+    found: list[Word] = []
+    for word in words:
+        whole = pairs.get((found[-1].text, word.text)) if found else None
+        if whole is None:
+            found.append(word)
+        else:
+            found[-1] = replace(found[-1], text=whole, end_ms=word.end_ms)
+    return tuple(found)
+
+
+def mean_confidence(words: Sequence[Word]) -> float:
+    """Mean confidence weighted by the words' lengths; 0 without words."""
+    length_ms = sum(word.duration_ms for word in words)
+    return sum(word.confidence * word.duration_ms for word in words) / length_ms if length_ms else 0.0
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    first = 0
+    for place in range(1, len(words) + 1):
+        if place == len(words) or words[place].start_ms - words[place - 1].end_ms >= SECOND_LOOK.pause_ms:
+            yield words[first:place]
+            first = place
+
+
+def _better(phrase: Sequence[Word], freely: ReadBest, guided: ReadBest, least_gain: float) -> Sequence[Word]:
+    if mean_confidence(phrase) >= SECOND_LOOK.sure:
+        return phrase
+    stretch = Interval(start_ms=phrase[0].start_ms, end_ms=phrase[-1].end_ms)
+    guess = guided(stretch)
+    gain = guess.log_likelihood - freely(stretch).log_likelihood
+    if not guess.words or gain <= least_gain:
+        return phrase
+    odds = 1 / (1 + math.exp(-gain))
+    return [
+        word
+        for guessed in guess.words
+        for word in (_within(phrase, guessed) if guessed.text == UNKNOWN_WORD else [replace(guessed, confidence=odds)])
+    ]
+
+
+def _within(phrase: Sequence[Word], stretch: Interval) -> list[Word]:
+    """What the free reading has where the typical sentences have no word: names of firms, most of all."""
+    return [word for word in phrase if stretch.start_ms <= (word.start_ms + word.end_ms) // 2 < stretch.end_ms]
