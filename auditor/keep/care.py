@@ -13,6 +13,7 @@ from auditor.judge.catalogue import Catalogue
 from auditor.keep.calls import EDITABLE
 from auditor.keep.correcting import follow
 from auditor.keep.lines import FACTS
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 
 #: Tables whose rows belong to one audit.
@@ -91,10 +92,12 @@ def _merged(store: Store, execute: Callable[..., Any]) -> Merged:
     conflicts = (*_line_conflicts(store), *_context_conflicts(store), *_undone_conflicts(store))
     _merge_lines(execute)
     recordings = _merge_recordings(execute)
+    _merge_places(execute)
     audits = _merge_audits(execute)
     corrections = _merge_corrections(execute)
     _merge_contexts(execute)
     _merge_actions(execute)
+    _merge_watches(execute)
     return Merged(recordings=recordings, audits=audits, corrections=corrections, conflicts=conflicts)
 
 
@@ -116,6 +119,12 @@ def _merge_recordings(execute: Callable[..., Any]) -> int:
     done = execute(f"""INSERT INTO main.recordings({columns}) SELECT {columns} FROM other.recordings
         WHERE sha256 NOT IN (SELECT sha256 FROM main.recordings)""")
     return int(done.rowcount)
+
+
+def _merge_places(execute: Callable[..., Any]) -> None:
+    """A recording of which no line was told here belongs to the line that was told there."""
+    theirs = "(SELECT o.line FROM other.recordings o WHERE o.sha256 = main.recordings.sha256)"
+    execute(f"UPDATE main.recordings SET line = {theirs} WHERE line = ? AND {theirs} <> ?", [UNASSIGNED, UNASSIGNED])
 
 
 def _merge_audits(execute: Callable[..., Any]) -> int:
@@ -158,6 +167,15 @@ def _merge_actions(execute: Callable[..., Any]) -> None:
         JOIN other.lines l ON l.number = o.line_number JOIN main.line_names n ON n.name = l.name
         WHERE NOT EXISTS (SELECT 1 FROM main.actions a WHERE a.line_number = n.line_number
             AND a.text = o.text AND a.added_on = o.added_on) ORDER BY o.number""")
+
+
+def _merge_watches(execute: Callable[..., Any]) -> None:
+    number = """(SELECT n.line_number FROM other.lines l JOIN main.line_names n ON n.name = l.name
+        WHERE l.number = o.line_number)"""
+    execute(f"""INSERT INTO main.watches(line_number, condition, in_a_row, added_on)
+        SELECT {number}, o.condition, o.in_a_row, o.added_on FROM other.watches o WHERE NOT EXISTS (
+            SELECT 1 FROM main.watches w WHERE w.condition = o.condition AND w.in_a_row = o.in_a_row
+            AND w.line_number IS {number}) ORDER BY o.number""")
 
 
 def _renumber(execute: Callable[..., Any], table: str) -> None:

@@ -1,9 +1,10 @@
 """Two sets of calls against each other: waits, counts, habits, recorded messages and menus.
 
 Waits that the hang-up cut off are at least as long as they were seen to be, and never taken for short ones: means run
-up to the time to which both sides can be followed, and are tested by the log-rank test. Counts are compared by Welch's
-interval and test, habits by Newcombe's interval and Fisher's test. As many things are compared at once, every p is
-corrected by Holm's method over all of them.
+up to the time to which both sides can be followed, and are tested by the log-rank test. Counts are tested by Welch's
+test; the intervals of both are found by resampling (:mod:`auditor.keep.resampling`). Habits are compared by Newcombe's
+interval and Fisher's exact test. As many things are compared at once, every p is corrected by Holm's method over all of
+them; intervals are not, and hold with 95 % each.
 """
 
 from __future__ import annotations
@@ -12,13 +13,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.errors import UsageProblem
+from auditor.keep.curves import Curve, curve_of
 from auditor.keep.habits import Tally, habit_tallies
+from auditor.keep.hazard import Pace, pace
 from auditor.keep.menus import MenuChange, menu_change, newest_menu
 from auditor.keep.messages import MessageChange, message_changes
+from auditor.keep.resampling import difference_of_means
 from auditor.keep.selection import COUNTS, WAITS, Call, Selection, load_calls
-from auditor.keep.statistics import Bounds, Difference, holm, mean_difference, mean_of, share_difference
+from auditor.keep.statistics import Bounds, holm, share_difference
 from auditor.keep.store import Store
-from auditor.keep.survival import Step, Wait, horizon_ms, kaplan_meier, log_rank, mean_wait, median_wait_ms
+from auditor.keep.survival import (
+    Step,
+    Wait,
+    horizon_ms,
+    kaplan_meier,
+    log_rank,
+    median_wait_ms,
+)
 from auditor.thresholds import MANY_CALLS
 
 
@@ -27,7 +38,8 @@ class Compared:
     """One measure on both sides. ``difference`` is the second mean less the first.
 
     Medians are ``None`` when they are unknown or lie beyond what was seen. ``until_ms`` is how far waits were followed,
-    ``cut_off`` how many calls of both sides were. ``p`` is corrected for the number of comparisons.
+    ``cut_off`` how many calls of both sides were. ``pace`` tells, of waits, how many times as fast the second side is
+    served. ``p`` is corrected for the number of comparisons.
     """
 
     measure: str
@@ -40,6 +52,7 @@ class Compared:
     p: float | None
     until_ms: float | None = None
     cut_off: int = 0
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,11 @@ class HabitCompared:
     p: float | None
 
     @property
+    def difference(self) -> float:
+        """The second share less the first."""
+        return self.other_failed / self.other_judged - self.failed / self.judged
+
+    @property
     def gained(self) -> bool:
         """Failed by some calls of the second side and none of the first."""
         return self.failed == 0 and self.other_failed > 0
@@ -68,7 +86,10 @@ class HabitCompared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The second set of calls against the first. ``warnings`` tell what limits it, in sentences."""
+    """The second set of calls against the first. ``warnings`` tell what limits it, in sentences.
+
+    ``waiting`` and ``other_waiting`` are the curves of waiting for a person with intervals and callers at risk.
+    """
 
     name: str
     other_name: str
@@ -77,6 +98,8 @@ class Comparison:
     measures: tuple[Compared, ...]
     curve: tuple[Step, ...]
     other_curve: tuple[Step, ...]
+    waiting: Curve | None
+    other_waiting: Curve | None
     habits: tuple[HabitCompared, ...]
     messages: tuple[MessageChange, ...]
     menu: MenuChange
@@ -98,6 +121,8 @@ def compare(store: Store, one: Selection, other: Selection) -> Comparison:
         measures=measures,
         curve=kaplan_meier(waits) if waits else (),
         other_curve=kaplan_meier(other_waits) if other_waits else (),
+        waiting=curve_of(one.name, waits),
+        other_waiting=curve_of(other.name, other_waits),
         habits=habits,
         messages=message_changes(store, _ids(calls), _ids(others)),
         menu=menu_change(newest_menu(store, _ids(calls)), newest_menu(store, _ids(others))),
@@ -122,21 +147,27 @@ def compare_waits(measure: str, ones: Sequence[Wait], others: Sequence[Wait]) ->
     if not _enough(ones, others):
         return made
     until_ms = horizon_ms(ones, others)
-    found = mean_difference(mean_wait(others, until_ms), mean_wait(ones, until_ms))
-    p = log_rank(ones, others) if found.p is not None else None
-    return replace(made, difference=found.value, bounds=found.bounds, p=p, until_ms=until_ms)
+    found = difference_of_means(others, ones, until_ms)
+    return replace(
+        made,
+        difference=found.value,
+        bounds=found.bounds,
+        p=log_rank(ones, others) if found.p is not None else None,
+        until_ms=until_ms,
+        pace=pace(ones, others),
+    )
 
 
 def _compare_counts(measure: str, ones: Sequence[float], others: Sequence[float]) -> Compared:
-    found: Difference | None = None
-    if _enough(ones, others):
-        found = mean_difference(mean_of(others), mean_of(ones))
+    # A count is compared as a wait that was never cut off: then the curve's mean and median are the usual ones.
+    made, counted = (tuple(Wait(time_ms=value) for value in side) for side in (ones, others))
+    found = difference_of_means(counted, made, max((*ones, *others))) if _enough(ones, others) else None
     return Compared(
         measure=measure,
         calls=len(ones),
         other_calls=len(others),
-        median=_median(ones),
-        other_median=_median(others),
+        median=median_wait_ms(made) if made else None,
+        other_median=median_wait_ms(counted) if counted else None,
         difference=found.value if found else None,
         bounds=found.bounds if found else None,
         p=found.p if found else None,
@@ -145,10 +176,6 @@ def _compare_counts(measure: str, ones: Sequence[float], others: Sequence[float]
 
 def _enough(ones: Sequence[object], others: Sequence[object]) -> bool:
     return min(len(ones), len(others)) >= MANY_CALLS.fewest_compared
-
-
-def _median(values: Sequence[float]) -> float | None:
-    return median_wait_ms([Wait(time_ms=value) for value in values]) if values else None
 
 
 def _measures(calls: Sequence[Call], others: Sequence[Call]) -> tuple[Compared, ...]:

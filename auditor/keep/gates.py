@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from auditor.errors import UsageProblem
+from auditor.judge.measure_definitions import DEFINITIONS, definition_of
 from auditor.keep.selection import Selection, load_calls
 from auditor.keep.store import Store
 
 _OPERATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 _MEASURE = re.compile(r"(?P<id>[a-z][a-z0-9_]*)\s*(?P<operator>>=|<=|>|<)\s*(?P<limit>-?\d+(?:\.\d+)?)")
-_PLAYINGS = re.compile(r"playings_[a-z_]+")
-#: What :mod:`auditor.judge.measures` takes of every call; besides there is ``playings_CATEGORY``.
-MEASURES = (
-    "ring_ms", "time_to_human_ms", "first_person_at_ms", "queue_wait_ms", "hold_ms", "longest_hold_ms",
-    "queue_hold_ms", "transfer_hold_ms", "agent_hold_ms", "holds_count", "agent_holds_count", "transfers_count",
-    "dead_air_ms", "longest_dead_air_ms", "menu_ms", "menu_options_count", "menu_levels_count", "longest_menu_count",
-    "human_offered_count", "choices_to_human_count", "playings_count", "information_count", "playings_per_min",
-    "interruption_gap_ms", "promotion_share", "deflection_share", "reassurance_share", "help_share", "music_share",
-    "silence_share", "music_loop_ms", "music_against_voice_db",
-)  # fmt: skip
 _HABIT = re.compile(r"habit:(?P<id>[a-z0-9_-]+)")
 
 
@@ -84,8 +75,8 @@ def check_conditions(conditions: Sequence[Condition], habits: frozenset[str]) ->
     for condition in conditions:
         if condition.operator is None and condition.id not in habits:
             raise UsageProblem(f"{condition.text!r} names no rule and nothing that can be said; see `auditor habits`.")
-        if condition.operator is not None and condition.id not in MEASURES and not _PLAYINGS.fullmatch(condition.id):
-            raise UsageProblem(f"{condition.text!r} names no measure; there are {', '.join(MEASURES)}.")
+        if condition.operator is not None and definition_of(condition.id) is None:
+            raise UsageProblem(f"{condition.text!r} names no measure; there are {', '.join(DEFINITIONS)}.")
 
 
 def watched(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from auditor.keep.habits import habit_tallies
+from auditor.keep.curves import Curve, Ends, curve_of
+from auditor.keep.habits import Tally, habit_tallies
 from auditor.keep.hours import By, period_of
 from auditor.keep.lines import Action, actions_of, find_line
 from auditor.keep.selection import Call, Selection, load_calls
+from auditor.keep.statistics import Bounds, clopper_pearson
 from auditor.keep.store import Store
-from auditor.keep.survival import Wait, median_wait_ms
+from auditor.keep.survival import Wait
+
+_COUNTS = ("playings_count", "playings_per_min")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """Median and range of a measure over ``calls`` calls. Where the hang-up cut waits off (``cut_off``), the median
     allows for it and is ``None`` when more than half were; the largest is then only known as "at least" if
-    ``at_least``.
+    ``at_least``. ``bounds`` is the 95 % interval of the median, ``None`` where there are too few calls for any.
     """
 
     calls: int
@@ -28,40 +32,55 @@ class Spread:
     most: float
     at_least: bool
     cut_off: int
+    bounds: Ends | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HabitShare:
-    """Calls that failed a rule, of those it was judged on."""
+    """Calls that failed a rule, of those it was judged on; ``bounds`` is the exact 95 % interval of their share."""
 
     rule_id: str
     title: str
     failed: int
     judged: int
+    bounds: Bounds | None = None
+
+    @property
+    def share(self) -> float:
+        """The share itself."""
+        return self.failed / self.judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodOfLine:
-    """A period of a line's history. ``habits`` are those that any call failed, the commonest first."""
+    """A period of a line's history. ``habits`` are those that any call failed, the commonest first; ``kept`` are those
+    that were judged and that no call failed.
+    """
 
     name: str
     calls: int
     time_to_human_ms: Spread | None
     hold_ms: Spread | None
     playings_count: Spread | None
+    playings_per_min: Spread | None
     habits: tuple[HabitShare, ...]
+    kept: tuple[HabitShare, ...]
     actions_done: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A line over time, oldest first. ``undated`` calls are in no period; ``bases`` of audits should be one."""
+    """A line over time, oldest first. ``undated`` calls are in no period; ``bases`` of audits should be one.
+
+    ``waiting`` is how long callers waited for a person, over all periods.
+    """
 
     line: str
     periods: tuple[PeriodOfLine, ...]
     undated: int
     bases: int
     actions: tuple[Action, ...]
+    waiting: Curve | None
 
 
 def history(
@@ -70,9 +89,10 @@ def history(
     """The history of a line, from and up to a day if these are given."""
     found = find_line(store, line)
     wanted = Selection(name=found.name, line=found.name)
-    calls = load_calls(store, wanted, waits=("time_to_human_ms", "hold_ms"), counts=("playings_count",))
+    calls = load_calls(store, wanted, waits=("time_to_human_ms", "hold_ms"), counts=_COUNTS)
     dated = [call for call in calls if call.local and _within(call.local.date(), since, until)]
     actions = actions_of(store, found.name)
+    waits = [call.waits["time_to_human_ms"] for call in dated if "time_to_human_ms" in call.waits]
     groups = groupby(dated, key=lambda call: period_of(_day(call), by).name)
     return History(
         line=found.name,
@@ -80,38 +100,62 @@ def history(
         undated=sum(call.local is None for call in calls),
         bases=len({call.basis for call in dated}),
         actions=actions,
+        waiting=curve_of(found.name, waits),
     )
 
 
 def spread(waits: Sequence[Wait]) -> Spread | None:
     """Median and range; ``None`` without values."""
-    if not waits:
+    curve = curve_of("", waits)
+    if curve is None:
         return None
-    most = max(waits, key=lambda wait: (wait.time_ms, not wait.ended))
     return Spread(
-        calls=len(waits),
-        median=median_wait_ms(waits),
-        least=min(wait.time_ms for wait in waits),
-        most=most.time_ms,
-        at_least=not most.ended,
-        cut_off=sum(not wait.ended for wait in waits),
+        calls=curve.calls,
+        median=curve.median_ms,
+        least=curve.shortest_ms,
+        most=curve.longest_ms,
+        at_least=curve.at_least,
+        cut_off=curve.cut_off,
+        bounds=curve.median_bounds,
+    )
+
+
+def counted(calls: Sequence[Call], name: str) -> Spread | None:
+    """Median and range of what is counted in calls."""
+    return spread([Wait(time_ms=call.counts[name]) for call in calls if name in call.counts])
+
+
+def waited(calls: Sequence[Call], name: str) -> Spread | None:
+    """Median and range of a wait in calls."""
+    return spread([call.waits[name] for call in calls if name in call.waits])
+
+
+def habit_shares(tallies: Iterable[Tally]) -> tuple[HabitShare, ...]:
+    """Each rule with the share of calls that failed it, the commonest first."""
+    order = sorted(tallies, key=lambda one: (-one.failed / one.judged, one.rule_id))
+    return tuple(
+        HabitShare(
+            rule_id=one.rule_id,
+            title=one.title,
+            failed=one.failed,
+            judged=one.judged,
+            bounds=clopper_pearson(one.failed, one.judged),
+        )
+        for one in order
     )
 
 
 def _period(store: Store, name: str, calls: Sequence[Call], actions: Sequence[Action]) -> PeriodOfLine:
-    tallies = habit_tallies(store, [call.audit_id for call in calls]).values()
-    failed = sorted((one for one in tallies if one.failed), key=lambda one: (-one.failed / one.judged, one.rule_id))
+    shares = habit_shares(habit_tallies(store, [call.audit_id for call in calls]).values())
     return PeriodOfLine(
         name=name,
         calls=len(calls),
-        time_to_human_ms=spread([call.waits["time_to_human_ms"] for call in calls if "time_to_human_ms" in call.waits]),
-        hold_ms=spread([call.waits["hold_ms"] for call in calls if "hold_ms" in call.waits]),
-        playings_count=spread(
-            [Wait(time_ms=call.counts["playings_count"]) for call in calls if "playings_count" in call.counts]
-        ),
-        habits=tuple(
-            HabitShare(rule_id=one.rule_id, title=one.title, failed=one.failed, judged=one.judged) for one in failed
-        ),
+        time_to_human_ms=waited(calls, "time_to_human_ms"),
+        hold_ms=waited(calls, "hold_ms"),
+        playings_count=counted(calls, "playings_count"),
+        playings_per_min=counted(calls, "playings_per_min"),
+        habits=tuple(one for one in shares if one.failed),
+        kept=tuple(one for one in shares if not one.failed),
         actions_done=tuple(action for action in actions if _done_in(action, name)),
     )
 

@@ -1,10 +1,12 @@
 """The telephone lines that calls belong to, and the small next actions agreed for them.
 
-A line keeps every name it has had: a recording that comes in under an old name still belongs to it.
+A line keeps every name it has had: a recording that comes in under an old name still belongs to it. Every call belongs
+to a line: those of which nobody has told one to that of the name :data:`UNASSIGNED`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -12,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from auditor.errors import UsageProblem
 from auditor.keep.hours import parse_hours
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 
 
@@ -62,8 +65,8 @@ def all_lines(store: Store) -> tuple[Line, ...]:
 
 
 def calls_without_line(store: Store) -> int:
-    """How many recordings belong to no line yet."""
-    return int(store.ask("SELECT count(*) AS n FROM recordings WHERE line IS NULL")[0]["n"])
+    """How many recordings nobody has told a line of."""
+    return int(store.ask("SELECT count(*) AS n FROM recordings WHERE line = ?", [UNASSIGNED])[0]["n"])
 
 
 def find_line(store: Store, name: str) -> Line:
@@ -96,6 +99,8 @@ def set_facts(store: Store, name: str, facts: LineFacts) -> None:
 def rename_line(store: Store, name: str, new_name: str) -> None:
     """Give a line another name; calls that come in under the old one still belong to it."""
     line = find_line(store, name)
+    if line.name == UNASSIGNED:
+        raise UsageProblem(f"{UNASSIGNED!r} is no line; `auditor lines merge {UNASSIGNED} NAME` gives its calls one.")
     if new_name.strip().lower() != line.name.lower():
         new_name = _checked_name(store, new_name)
     with store.changing() as execute:
@@ -108,15 +113,31 @@ def merge_lines(store: Store, name: str, into: str) -> int:
     gone, kept = find_line(store, name), find_line(store, into)
     if gone.number == kept.number:
         raise UsageProblem(f"{name!r} and {into!r} are the same line; name two.")
+    if kept.name == UNASSIGNED:
+        raise UsageProblem(f"{UNASSIGNED!r} is no line; name another to merge into.")
     with store.changing() as execute:
+        if gone.name == UNASSIGNED:
+            return _assign(execute, kept.name)
         for fact in FACTS:
             own = f"(SELECT {fact} FROM lines WHERE number = ?)"
             execute(f"UPDATE lines SET {fact} = coalesce({fact}, {own}) WHERE number = ?", [gone.number, kept.number])
-        for table in ("line_names", "actions"):
+        for table in ("line_names", "actions", "watches"):
             execute(f"UPDATE {table} SET line_number = ? WHERE line_number = ?", [kept.number, gone.number])
         execute("DELETE FROM lines WHERE number = ?", [gone.number])
         moved = execute("UPDATE recordings SET line = ? WHERE line = ?", [kept.name, gone.name])
         return int(moved.rowcount)
+
+
+def _assign(execute: Callable[..., Any], name: str) -> int:
+    """Say of all calls without a line that they belong to this one. Later ones are told apart anew."""
+    said = execute(
+        """INSERT INTO contexts(recording_sha256, line) SELECT sha256, ? FROM recordings WHERE line = ?
+            ON CONFLICT(recording_sha256) DO UPDATE SET line = excluded.line""",
+        [name, UNASSIGNED],
+    )
+    execute("UPDATE recordings SET line = line WHERE line = ?", [UNASSIGNED])
+    execute("DELETE FROM lines WHERE name = ?", [UNASSIGNED])
+    return int(said.rowcount)
 
 
 def remove_line(store: Store, name: str) -> None:

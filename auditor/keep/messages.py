@@ -1,6 +1,7 @@
-"""Recorded messages of two sets of calls: which are new, gone, or changed in their words.
+"""Recorded messages of two sets of calls: which are new, gone, changed, or recorded anew.
 
-A message is known again by its words, else by the stored fingerprint of its sound.
+A message is known again by its words, else by the stored fingerprint of its sound. Whether it has changed is told by
+its sound where there is one: words may be read in another way in every call.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from auditor.judge.announcements import same_words
 from auditor.keep.store import Store
-from auditor.listen.fingerprints import similarity
+from auditor.listen.fingerprints import length_share, sameness_throughout, similarity
 from auditor.thresholds import FINGERPRINTS, MANY_CALLS
 
 _AT_A_TIME = 500
@@ -22,6 +23,7 @@ class Change(StrEnum):
 
     SAME = "same"
     CHANGED = "changed"
+    RECORDED_ANEW = "recorded anew"
     NEW = "new"
     GONE = "gone"
 
@@ -52,7 +54,8 @@ def message_changes(store: Store, audit_ids: Sequence[str], other_ids: Sequence[
     changes: list[MessageChange] = []
     left = list(after)
     for one in before:
-        match = next((other for other in left if _same(one, other)), None)
+        known = [other for other in left if same_message(one, other)]
+        match = next((other for other in known if not has_changed(one, other)), known[0] if known else None)
         if match is not None:
             left.remove(match)
         changes.append(_change(one, match))
@@ -84,7 +87,7 @@ def _together(readings: Sequence[Heard]) -> list[Heard]:
     """Readings of the same message as one, under its commonest; only so many as are compared."""
     found: list[Heard] = []
     for reading in readings:
-        index = next((i for i, known in enumerate(found) if _same(known, reading)), None)
+        index = next((i for i, known in enumerate(found) if same_recording(known, reading)), None)
         if index is not None:
             known = found[index]
             print_ = known.fingerprint or reading.fingerprint
@@ -94,18 +97,50 @@ def _together(readings: Sequence[Heard]) -> list[Heard]:
     return found
 
 
-def _same(one: Heard, other: Heard) -> bool:
-    if one.text == other.text or same_words(one.text, other.text):
+def same_message(one: Heard, other: Heard) -> bool:
+    """Whether two readings are of one message, be it changed in part: by their words, else by their fingerprints."""
+    if _same_words(one, other):
         return True
-    if not one.fingerprint or not other.fingerprint:
+    return _both_heard(one, other) and similarity(one.fingerprint, other.fingerprint) >= FINGERPRINTS.same_similarity
+
+
+def same_recording(one: Heard, other: Heard) -> bool:
+    """Whether two readings are of one message in which nothing has changed."""
+    return same_message(one, other) and not has_changed(one, other)
+
+
+def has_changed(one: Heard, other: Heard) -> bool:
+    """Whether a message known again has other words in places, or was recorded anew; as far as can be told, if not.
+
+    Where words agree, a second that sounds unlike may be a number that differs in every call, and is no change.
+    """
+    if not _both_heard(one, other):
+        return not _same_words(one, other)
+    if _same_words(one, other):
+        return _recorded_anew(one.fingerprint, other.fingerprint)
+    return sameness_throughout(one.fingerprint, other.fingerprint) < FINGERPRINTS.same_throughout
+
+
+def _recorded_anew(print_: str, other: str) -> bool:
+    """Whether two stretches of about the same length have nothing in common but their words."""
+    if length_share(print_, other) < FINGERPRINTS.similar_length:
         return False
-    return similarity(one.fingerprint, other.fingerprint) >= FINGERPRINTS.same_similarity
+    return similarity(print_, other) < FINGERPRINTS.same_similarity
+
+
+def _same_words(one: Heard, other: Heard) -> bool:
+    return bool(one.text) and (one.text == other.text or same_words(one.text, other.text))
+
+
+def _both_heard(one: Heard, other: Heard) -> bool:
+    return bool(one.fingerprint and other.fingerprint)
 
 
 def _change(one: Heard | None, other: Heard | None) -> MessageChange:
-    if one and other:
-        same = one.text == other.text or same_words(one.text, other.text)
-        change = Change.SAME if same else Change.CHANGED
+    if one and other and has_changed(one, other):
+        change = Change.RECORDED_ANEW if _same_words(one, other) else Change.CHANGED
+    elif one and other:
+        change = Change.SAME
     else:
         change = Change.GONE if one else Change.NEW
     return MessageChange(

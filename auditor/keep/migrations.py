@@ -33,7 +33,11 @@ TABLES = (
     "claims",
     "messages",
     "menu_options",
+    "watches",
 )
+
+#: The line of calls of which nobody has told a line yet.
+UNASSIGNED = "unassigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ _PLACE = f"""INSERT INTO lines(name) SELECT {_LINE} WHERE {_LINE} IS NOT NULL
     UPDATE recordings SET line = {_LINE_NAME}, option = {_OPTION}, called_at = {_CALLED_AT}
     WHERE sha256 = new.sha256
         AND (line IS NOT {_LINE_NAME} OR option IS NOT {_OPTION} OR called_at IS NOT {_CALLED_AT})"""
+
+
+#: The same, when every call has a line; the named one where none is told.
+_ANY_LINE = f"coalesce({_LINE}, '{UNASSIGNED}')"
+_PLACE_ON_ANY_LINE = _PLACE.replace(_LINE, _ANY_LINE)
 
 
 def _from_json(table: str, columns: tuple[str, ...], part: str | None = None) -> str:
@@ -179,4 +188,19 @@ STEPS = (
         ),
     ),
     Step("m005_views", VIEWS),
+    Step(
+        "m006_every_call_on_a_line",
+        (
+            "DROP TRIGGER recordings_added",
+            "DROP TRIGGER recordings_changed",
+            f"CREATE TRIGGER recordings_added AFTER INSERT ON recordings BEGIN {_PLACE_ON_ANY_LINE}; END",
+            f"""CREATE TRIGGER recordings_changed AFTER UPDATE OF line, option, called_at ON recordings BEGIN
+                {_PLACE_ON_ANY_LINE}; END""",
+            "UPDATE recordings SET line = line WHERE line IS NULL",
+            # Conditions that `auditor watch-list` looks at; of every line where line_number is NULL.
+            """CREATE TABLE watches (
+                number INTEGER PRIMARY KEY, line_number INTEGER REFERENCES lines(number) ON DELETE CASCADE,
+                condition TEXT NOT NULL, in_a_row INTEGER NOT NULL CHECK (in_a_row > 0), added_on TEXT NOT NULL)""",
+        ),
+    ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from auditor.keep.selection import Call
-from auditor.keep.statistics import Difference, median_of_differences, sign_test
+from auditor.keep.statistics import Bounds, Difference, clopper_pearson, median_of_differences, sign_test
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait
 from auditor.thresholds import MANY_CALLS
@@ -41,7 +41,8 @@ class Paired:
     """Waits for a person under two options. ``difference`` is in ms, the other's wait less the first one's.
 
     ``one_calls`` and ``other_calls`` were made in all; ``longer`` pairs waited longer under the other option. The test
-    by signs uses every pair whose order is known; the difference and its test only when no wait was cut off.
+    by signs uses every pair whose order is known, and so does the exact interval of the share that waited longer under
+    the other option (``longer_share``); the difference and its signed-rank test only when no wait was cut off.
     """
 
     one: str
@@ -52,6 +53,7 @@ class Paired:
     longer: int
     shorter: int
     sign_p: float | None
+    longer_share: Bounds | None
     difference: Difference | None
     enough: bool
 
@@ -64,16 +66,18 @@ def paired_waits(store: Store, calls: Sequence[Call], line: str, one: str, other
     pairs = make_pairs(ones, others)
     signs = [pair.sign for pair in pairs]
     whole = [pair.other.time_ms - pair.one.time_ms for pair in pairs if pair.one.ended and pair.other.ended]
-    enough = len(pairs) - signs.count(None) - signs.count(0) >= MANY_CALLS.fewest_pairs
+    longer, shorter = signs.count(1), signs.count(-1)
+    enough = longer + shorter >= MANY_CALLS.fewest_pairs
     return Paired(
         one=one,
         other=other,
         one_calls=len(ones),
         other_calls=len(others),
         pairs=pairs,
-        longer=signs.count(1),
-        shorter=signs.count(-1),
-        sign_p=sign_test(signs.count(1), signs.count(-1)) if enough else None,
+        longer=longer,
+        shorter=shorter,
+        sign_p=sign_test(longer, shorter) if enough else None,
+        longer_share=clopper_pearson(longer, longer + shorter) if enough else None,
         difference=median_of_differences(whole) if enough and len(whole) == len(pairs) else None,
         enough=enough,
     )

@@ -17,7 +17,8 @@ from auditor.keep.pairs import MEASURE, paired_waits
 from auditor.keep.permanence import Permanence
 from auditor.keep.selection import Call, Selection, load_calls
 from auditor.keep.store import Store
-from auditor.keep.truth import USUAL_HOURS, unusual
+from auditor.keep.truth import UNUSUAL, USUAL_HOURS, unusual
+from auditor.keep.unsure import unsure_calls
 from auditor.thresholds import MANY_CALLS
 
 #: Minutes between the two calls of a pair.
@@ -55,7 +56,7 @@ def plan(
     missing = (
         max(0, MANY_CALLS.fewest_pairs - pairs.longer - pairs.shorter) if pairs.one_calls or pairs.other_calls else 0
     )
-    decided = unusual(made, found).verdict is not Permanence.TOO_FEW
+    decided = unusual(made, found, unsure_calls(store, made, UNUSUAL)).verdict is not Permanence.TOO_FEW
     return tuple(_planned(slots, made, calls, missing, decided, (sales, service)))
 
 

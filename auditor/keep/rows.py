@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.utterances import utterances
 from auditor.schema import Audit, Basis, Correction, Serialisable
 
@@ -79,6 +80,8 @@ def part_rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
 def placed(audit: Audit, line: str | None, option: str | None, called_at: str | None) -> Audit:
     """The audit with the line, option and time of its call as people have set them since."""
     own = audit.recording.origin
+    if line == UNASSIGNED and own.line is None:
+        line = None  # nobody has told one
     now = {"line": line, "option": option, "called_at": called_at}
     changed = {name: value for name, value in now.items() if value != getattr(own, name)}
     sources = {f"{name}_source": "owner" if value is not None else None for name, value in changed.items()}

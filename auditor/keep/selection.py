@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from auditor.errors import UsageProblem
 from auditor.keep.hours import Period, local_time, parse_period
 from auditor.keep.lines import find_line, zone
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait
 
@@ -42,7 +43,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A call as statistics see it. ``local`` is the time by the clock of the line, ``None`` when it is unknown.
+    """A call as statistics see it. ``local`` is the time by the clock of the line, ``None`` when it is unknown; so is
+    ``line`` when nobody has told it.
 
     ``waits`` and ``counts`` hold what is known of :data:`WAITS` and :data:`COUNTS`; ``categories`` are those that
     recorded messages certainly said; ``words_read`` is false where sound alone was heard.
@@ -108,12 +110,24 @@ def _where(store: Store, wanted: Selection) -> tuple[str, list[str]]:
     if wanted.audit is not None:
         sha256 = "SELECT recording_sha256 FROM audits WHERE id = ?"
         tests.append((f"recording_sha256 = ({sha256})", store.resolve(wanted.audit)))
+    if wanted.period is not None:
+        # Told in whatever zone, a time lies within a day of what it is by the clock of the line.
+        tests.append(("called_at >= ?", _day_text(wanted.period.first, -1)))
+        tests.append(("called_at < ?", _day_text(wanted.period.last, 2)))
     for name in ("option", "campaign", "shopper"):
         if (value := getattr(wanted, name)) is not None:
             tests.append((f"{name} = ? COLLATE NOCASE", value))
     if wanted.tag is not None:
         tests.append(("instr(' ' || replace(lower(tags), ',', ' ') || ' ', ' ' || lower(?) || ' ')", wanted.tag))
     return " AND ".join(test for test, _ in tests) or "1", [value for _, value in tests]
+
+
+def _day_text(day: date, days: int) -> str:
+    """A day so many days later, as timestamps begin; the first or last day of all where there is none later."""
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return day.isoformat()
 
 
 def _categories(store: Store, where: str, values: list[str]) -> dict[str, frozenset[str]]:
@@ -147,7 +161,7 @@ def _call(
     return Call(
         audit_id=row["audit_id"],
         file_name=row["file_name"],
-        line=row["line"],
+        line=None if row["line"] == UNASSIGNED else row["line"],
         option=row["option"],
         local=local_time(row["called_at"], zones.get(row["line"])),
         outcome=row["outcome"],

@@ -12,16 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.keep.calibration import Calibration, calibration, wait_after
+from auditor.keep.curves import Curve, curve_of
 from auditor.keep.hours import DAYS, band_name, band_of, parse_hours
 from auditor.keep.lines import Line, find_line, zone_of
 from auditor.keep.menus import MenuHistory, menu_history
 from auditor.keep.pairs import MEASURE, Paired, paired_waits
-from auditor.keep.permanence import Permanence, calls_to_decide, judge_permanence
+from auditor.keep.permanence import Permanence, calls_to_decide, chance_if_frequent, judge_permanence
 from auditor.keep.selection import Call, Selection, load_calls
 from auditor.keep.statistics import Bounds, clopper_pearson
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait, median_wait_ms
-from auditor.schema import Verdict
+from auditor.keep.unsure import unsure_calls
 from auditor.thresholds import CLAIMS, MANY_CALLS
 
 UNUSUAL = "high_volume_claim"
@@ -43,15 +45,19 @@ class Cell:
 class Unusual:
     """How often unusual volume is claimed. ``share`` is its exact interval; ``undated`` calls are in no cell.
 
-    ``more_calls`` are needed for a verdict, best made in the bands ``in_bands``.
+    ``unsure`` calls are set aside: the claim may have been made in them, but was not heard well.
+    ``chance_if_frequent`` is how often a claim on 4 of 5 calls only is heard as often as this one (``None`` without
+    calls). ``more_calls`` are needed for a verdict, best made in the bands ``in_bands``.
     """
 
     hits: int
     calls: int
     undated: int
+    unsure: int
     bands: int
     share: Bounds | None
     verdict: Permanence
+    chance_if_frequent: float | None
     more_calls: int
     in_bands: tuple[str, ...]
     grid: tuple[Cell, ...]
@@ -62,7 +68,7 @@ class Shortly:
     """What followed the first promise of an answer soon, in each call in which one was made.
 
     ``kept``, ``broken``, and ``unknown`` (given up within the limit ``limit_ms``) add up to ``calls``. The median
-    counts waits that were cut off as such.
+    counts waits that were cut off as such; ``waiting`` is their curve.
     """
 
     calls: int
@@ -71,6 +77,7 @@ class Shortly:
     unknown: int
     limit_ms: int
     waits: tuple[Wait, ...]
+    waiting: Curve | None
     median_ms: float | None
 
 
@@ -91,7 +98,7 @@ class Estimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineTruth:
-    """Everything that the calls to one line can and cannot show."""
+    """Everything that the calls to one line can and cannot show. ``told`` are the announced waits one by one."""
 
     line: str
     calls: int
@@ -99,6 +106,7 @@ class LineTruth:
     menu: MenuHistory
     shortly: Shortly
     estimates: tuple[Estimates, ...]
+    told: Calibration
     paired: Paired
 
 
@@ -109,17 +117,19 @@ def truth(store: Store, line: str, sales: str = "sales", service: str = "service
     return LineTruth(
         line=found.name,
         calls=len(calls),
-        unusual=unusual(calls, found),
+        unusual=unusual(calls, found, unsure_calls(store, calls, UNUSUAL)),
         menu=menu_history(store, found.name, zone_of(found)),
         shortly=shortly(store, found.name),
         estimates=estimates(store, found.name),
+        told=calibration(store, calls, found.name),
         paired=paired_waits(store, calls, found.name, sales, service),
     )
 
 
-def unusual(calls: Iterable[Call], line: Line | None = None) -> Unusual:
-    """How often unusual volume is claimed, by weekday and hour band, and the verdict."""
-    tried = [call for call in calls if call.connected and call.words_read]
+def unusual(calls: Iterable[Call], line: Line | None = None, unsure: frozenset[str] = frozenset()) -> Unusual:
+    """How often unusual volume is claimed, by weekday and hour band, and the verdict, leaving out ``unsure`` audits."""
+    through = [call for call in calls if call.connected and call.words_read]
+    tried = [call for call in through if call.audit_id not in unsure]
     heard = [call for call in tried if UNUSUAL in call.categories]
     dated = [call for call in tried if call.local is not None]
     bands = {_cell(call.local)[1] for call in dated if call.local}
@@ -127,9 +137,11 @@ def unusual(calls: Iterable[Call], line: Line | None = None) -> Unusual:
         hits=len(heard),
         calls=len(tried),
         undated=len(tried) - len(dated),
+        unsure=len(through) - len(tried),
         bands=len(bands),
         share=clopper_pearson(len(heard), len(tried)) if tried else None,
         verdict=judge_permanence(len(heard), len(tried), len(bands)),
+        chance_if_frequent=chance_if_frequent(len(heard), len(tried)) if tried else None,
         more_calls=_more_calls(len(heard), len(tried), len(bands)),
         in_bands=_emptiest_bands(dated, line),
         grid=_grid(dated),
@@ -139,7 +151,7 @@ def unusual(calls: Iterable[Call], line: Line | None = None) -> Unusual:
 def shortly(store: Store, line: str) -> Shortly:
     """What followed the first "shortly" of each call."""
     rows = store.ask(_FIRST_CLAIMS, [line, "soon_claim"])
-    waits = tuple(_wait(row["happened"], row["verdict"], row["outcome"]) for row in rows)
+    waits = tuple(wait_after(row["happened"], row["verdict"], row["outcome"]) for row in rows)
     kept = sum(wait.ended and wait.time_ms <= CLAIMS.shortly_ms for wait in waits)
     broken = sum(wait.time_ms > CLAIMS.shortly_ms for wait in waits)
     return Shortly(
@@ -149,6 +161,7 @@ def shortly(store: Store, line: str) -> Shortly:
         unknown=len(waits) - kept - broken,
         limit_ms=CLAIMS.shortly_ms,
         waits=waits,
+        waiting=curve_of("after 'shortly'", waits),
         median_ms=median_wait_ms(waits) if waits else None,
     )
 
@@ -170,7 +183,7 @@ WHERE line = ? AND kind = ? AND happened IS NOT NULL GROUP BY audit_id"""
 
 def _estimates(rows: Sequence[dict[str, float | str]], lower: int, upper: int | None) -> Estimates:
     inside = [row for row in rows if lower <= float(row["value"]) and (upper is None or float(row["value"]) < upper)]
-    waits = [_wait(float(row["happened"]), str(row["verdict"]), str(row["outcome"])) for row in inside]
+    waits = [wait_after(float(row["happened"]), str(row["verdict"]), str(row["outcome"])) for row in inside]
     longer = sum(wait.time_ms > float(row["value"]) for wait, row in zip(waits, inside, strict=True))
     sooner = sum(wait.ended and wait.time_ms <= float(row["value"]) for wait, row in zip(waits, inside, strict=True))
     return Estimates(
@@ -181,12 +194,6 @@ def _estimates(rows: Sequence[dict[str, float | str]], lower: int, upper: int | 
         unknown=len(inside) - longer - sooner,
         median_ms=median_wait_ms(waits) if waits else None,
     )
-
-
-def _wait(happened: float, verdict: str, outcome: str) -> Wait:
-    """What followed a promise; cut off where nobody came, or the call itself could not tell."""
-    told = verdict in (Verdict.KEPT, Verdict.BROKEN)
-    return Wait(time_ms=happened, ended=told or (outcome == "answered" and verdict != Verdict.AT_LEAST_BROKEN_BY))
 
 
 def _cell(local: datetime) -> tuple[int, int]:

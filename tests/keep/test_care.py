@@ -15,8 +15,9 @@ from line_calls import LINE, call, stored
 
 from auditor.errors import UsageProblem
 from auditor.judge.catalogue import Catalogue, load_catalogue
-from auditor.keep import calls, care, correcting, datasette, lines
-from auditor.keep.migrations import STEPS, TABLES
+from auditor.keep import calls, care, correcting, datasette, lines, watches
+from auditor.keep.gates import parse_condition
+from auditor.keep.migrations import STEPS, TABLES, UNASSIGNED
 from auditor.keep.rows import as_json
 from auditor.keep.store import Store
 from auditor.places import seeds_dir
@@ -142,6 +143,33 @@ def test_conflicts_are_listed_and_ours_is_kept(store: Store, other: Path, catalo
     assert (said["rating"], said["shopper"]) == ("3", "Claire")
 
 
+def test_a_line_that_was_told_there_is_taken_over_and_one_told_here_is_kept(
+    store: Store, other: Path, catalogue: Catalogue
+) -> None:
+    for name, line in (("a.wav", None), ("b.wav", "Acme"), ("c.wav", None)):
+        store.add(call(name, line=line))
+    stored(other, [call("a.wav", line="Bright"), call("b.wav", line=None), call("c.wav", line=None)])
+    care.merge(store, other, catalogue)
+    assert {row.file_name: row.line for row in store.rows()} == {
+        "a.wav": "Bright",
+        "b.wav": "Acme",
+        "c.wav": UNASSIGNED,
+    }
+
+
+def test_watch_lists_are_put_together(store: Store, other: Path, catalogue: Catalogue) -> None:
+    store.add(call("a.wav"))
+    stored(other, [call("a.wav"), call("b.wav", line="Acme")])
+    wait, habit = parse_condition("time_to_human_ms>60000"), parse_condition("habit:no_name")
+    with Store.open(other) as theirs:
+        watches.add_watch(theirs, wait, 3, None, date(2026, 3, 1))
+        watches.add_watch(theirs, habit, 2, "Acme", date(2026, 3, 1))
+    watches.add_watch(store, wait, 3, None, date(2026, 4, 1))
+    care.merge(store, other, catalogue)
+    found = [(one.line, one.condition, one.in_a_row) for one in watches.all_watches(store)]
+    assert found == [(None, "time_to_human_ms>60000", 3), ("Acme", "habit:no_name", 2)]
+
+
 def test_a_database_is_not_merged_with_itself(store: Store, catalogue: Catalogue) -> None:
     with pytest.raises(UsageProblem, match="itself"):
         care.merge(store, store.path, catalogue)
@@ -170,15 +198,27 @@ def test_every_earlier_shape_is_brought_up_to_date(tmp_path: Path, steps: int) -
                 VALUES ('abc', ?, 'x', '{}', ?, ?)""",
             [sha256, audit.outcome, as_json(audit)],
         )
+        bare = replace(call("b.wav", line=None), recording=replace(call("b.wav", line=None).recording, sha256="b" * 64))
+        old.execute("INSERT INTO recordings VALUES (?, 'b.wav', 'b', 1, 1, 1, 'x', 'x', NULL, NULL, NULL)", ["b" * 64])
+        old.execute(
+            """INSERT INTO audits(id, recording_sha256, made_at, basis, outcome, audit)
+                VALUES ('def', ?, 'x', '{}', ?, ?)""",
+            ["b" * 64, bare.outcome, as_json(bare)],
+        )
         old.execute("INSERT INTO measures VALUES ('abc', 0, 'hold_ms', 5.0, 'ms', 0, '')")
     old.close()
     with Store.open(path) as store:
         assert store.get("abc") == audit
-        assert [line.calls for line in lines.all_lines(store)] == [1]
-        assert store.ask("SELECT hold_ms, line FROM calls") == [{"hold_ms": 5.0, "line": LINE}]
+        assert [row.line for row in store.rows()] == [LINE, UNASSIGNED]
+        assert watches.all_watches(store) == ()
+        store.add(call("new.wav", line=None))
+        assert lines.calls_without_line(store) == 2
+        assert {line.name: line.calls for line in lines.all_lines(store)} == {LINE: 1, UNASSIGNED: 2}
+        assert store.ask("SELECT hold_ms, line FROM calls WHERE line = ?", [LINE]) == [{"hold_ms": 5.0, "line": LINE}]
         if steps < 4:
-            assert [row["destination"] for row in store.ask("SELECT * FROM menu_options")] == ["sales", "service"]
-            assert [row["text"] for row in store.ask("SELECT * FROM messages")] == [audit.messages[0].text]
+            parts = "SELECT * FROM {} WHERE audit_id = 'abc'"
+            assert [row["destination"] for row in store.ask(parts.format("menu_options"))] == ["sales", "service"]
+            assert [row["text"] for row in store.ask(parts.format("messages"))] == [audit.messages[0].text]
         assert care.problems(store) == ()
 
 

@@ -16,6 +16,7 @@ from line_calls import LINE, call
 from auditor.errors import UsageProblem
 from auditor.keep import calls, lines
 from auditor.keep.lines import LineFacts
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 
 
@@ -37,9 +38,45 @@ def test_auditing_a_call_adds_its_line(store: Store) -> None:
     store.add(call("one.wav"))
     store.add(call("two.wav", line="fernwood garage"))
     store.add(call("three.wav", line=None))
-    (line,) = lines.all_lines(store)
+    line, unassigned = lines.all_lines(store)
     assert (line.name, line.calls, line.without_consent) == (LINE, 2, 2)
     assert line_of(store, "two.wav") == LINE
+    assert (unassigned.name, unassigned.calls, lines.calls_without_line(store)) == (UNASSIGNED, 1, 1)
+    assert line_of(store, "three.wav") is None
+
+
+def test_a_call_without_a_line_gets_one_by_a_say_an_audit_or_a_merge(store: Store) -> None:
+    for name in ("said.wav", "audited.wav", "merged.wav"):
+        store.add(call(name, line=None))
+    assert {row.line for row in store.rows()} == {UNASSIGNED}
+    calls.set_context(store, sha256(store, "said.wav"), {"line": "Acme"})
+    store.add(replace(call("audited.wav", line="Bright"), made_at="2026-04-01T10:00:00+00:00"))
+    assert lines.merge_lines(store, UNASSIGNED, "Acme") == 1
+    assert {row.file_name: row.line for row in store.rows()} == {
+        "said.wav": "Acme",
+        "audited.wav": "Bright",
+        "merged.wav": "Acme",
+    }
+    assert [line.name for line in lines.all_lines(store)] == ["Acme", "Bright"]
+    store.add(replace(call("merged.wav", line=None), made_at="2026-04-01T10:00:00+00:00"))
+    store.add(call("later.wav", line=None))
+    assert {row.file_name: row.line for row in store.rows()} == {
+        "said.wav": "Acme",
+        "audited.wav": "Bright",
+        "merged.wav": "Acme",
+        "later.wav": UNASSIGNED,
+    }
+
+
+def test_unassigned_is_no_name_to_give_or_take(store: Store) -> None:
+    store.add(call("one.wav"))
+    store.add(call("two.wav", line=None))
+    with pytest.raises(UsageProblem, match="lines merge unassigned"):
+        lines.rename_line(store, UNASSIGNED, "Acme")
+    with pytest.raises(UsageProblem, match="no line"):
+        lines.merge_lines(store, LINE, UNASSIGNED)
+    calls.set_context(store, sha256(store, "two.wav"), {"line": LINE})
+    calls.set_context(store, sha256(store, "two.wav"), {"line": ""})
     assert lines.calls_without_line(store) == 1
 
 

@@ -13,7 +13,7 @@ from builders import BUSY, abandoned_call, answered_call, basis
 
 from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep import store as store_module
-from auditor.keep.migrations import TABLES
+from auditor.keep.migrations import TABLES, UNASSIGNED
 from auditor.keep.store import Store
 
 LATER = "2026-03-06T10:00:00+00:00"
@@ -124,7 +124,7 @@ def test_rows_tell_what_the_list_shows(path: Path) -> None:
         one, two = store.rows()
         assert (one.file_name, one.line, one.option, one.outcome) == ("one.wav", "Fernwood Garage", "2", "answered")
         assert (one.time_to_human_ms, one.hold_ms, one.failed_rules) == (84_000.0, 74_000.0, 1)
-        assert (two.file_name, two.line, two.hold_at_least) == ("two.wav", None, True)
+        assert (two.file_name, two.line, two.hold_at_least) == ("two.wav", UNASSIGNED, True)
         assert [row.file_name for row in store.rows(line="Fernwood Garage")] == ["one.wav"]
         assert store.rows(line="Nobody") == ()
 
