@@ -12,6 +12,7 @@ from builders import answered_call
 from reports import corrected_call, hostile_call, long_call
 
 from auditor.listen.audio import SAMPLE_RATE_HZ, Sound
+from auditor.listen.codings import MP3
 from auditor.schema import Audit, Interval
 from auditor.tell.html_report import call_report
 from auditor.tell.playable import embedded, evidence, linked, whole
@@ -96,6 +97,71 @@ def test_a_finding_plays_its_moment_and_lights_its_words(open_page: Open, soundi
     until(page, "document.getElementById('sound').currentTime > 30.1")
     assert page.locator("#transcript li.now .who").inner_text() == "announcement"
     assert page.locator(".words .now").inner_text() in "we are experiencing unusually high call volume"
+
+
+def over(page: Any, share: float, down: int = 20) -> None:
+    """Moves the pointer to a place of the drawing: its share of the width, and pixels from its top."""
+    page.locator("#plot").scroll_into_view_if_needed()
+    box = page.locator("#plot").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * share, box["y"] + down)
+
+
+def test_pointing_at_the_timeline_tells_what_is_there_and_plays_nothing(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    over(page, 0.51)
+    assert page.locator("#here").inner_text().startswith("1:01 · 1:00 to 1:06, announcement over music: we are")
+    page.wait_for_timeout(600)  # longer than it takes to begin
+    assert page.evaluate("document.getElementById('sound').paused")
+    assert slider(page) == 0
+    page.mouse.move(5, 5)
+    assert "Point at the drawing" in page.locator("#here").inner_text()
+
+
+def test_a_promise_tells_what_then_happened(open_page: Open) -> None:
+    page = open_page(call_report(answered_call())).page
+    assert page.locator(".came").text_content() == "then 0:58"
+    page.locator("#plot .mark.kept text").first.hover()
+    assert page.locator("#here").inner_text().endswith("“two minutes”: said 2:00; then 0:58; kept")
+    assert page.locator("#peek").count() == 0
+
+
+def test_once_asked_for_pointing_plays_until_the_pointer_leaves(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    page.locator("#peek").check()
+    over(page, 0.5)
+    until(page, "!document.getElementById('sound').paused && document.getElementById('sound').currentTime > 60.05")
+    page.mouse.move(5, 5)
+    until(page, "document.getElementById('sound').paused")
+    assert slider(page) == 0
+    over(page, 0.5)
+    until(page, "!document.getElementById('sound').paused")
+    page.mouse.down()
+    page.mouse.up()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(200)
+    assert not page.evaluate("document.getElementById('sound').paused")  # a click plays on
+    page.keyboard.press("Escape")
+    until(page, "document.getElementById('sound').paused")
+
+
+def test_once_asked_for_what_the_keyboard_reaches_plays_too(open_page: Open, sounding: str) -> None:
+    page = open_page(sounding).page
+    page.locator("#peek").focus()
+    page.keyboard.press("Space")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.t") == "30000":
+            break
+    until(page, "!document.getElementById('sound').paused && document.getElementById('sound').currentTime > 30.05")
+    page.keyboard.press("Tab")
+    until(page, "document.getElementById('sound').currentTime < 30 || document.getElementById('sound').paused")
+
+
+def test_without_opus_the_page_plays_mp3(open_page: Open) -> None:
+    audit = answered_call()
+    page = open_page(call_report(audit, "abc", embedded(hum(audit), whole(audit.recording), MP3))).page
+    page.locator(".evidence a.moment").first.click()
+    until(page, "document.getElementById('sound').currentTime > 30.1")
 
 
 def test_with_clips_only_their_moments_are_played(open_page: Open) -> None:
@@ -183,7 +249,24 @@ def test_in_print_everything_is_shown_and_nothing_is_cut(open_page: Open, soundi
     assert page.evaluate("getComputedStyle(document.getElementById('transcript')).maxHeight") == "none"
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
-    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("paper", "width"), [("A4", "180mm"), ("Letter", "185.9mm")])
+@pytest.mark.parametrize("make", [answered_call, long_call])
+def test_it_fits_on_paper_and_is_dark_on_light(
+    open_page: Open, make: Callable[[], Audit], paper: str, width: str, scheme: str
+) -> None:
+    page = open_page(call_report(make()), color_scheme=scheme, viewport={"width": 680, "height": 900}).page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate(f"document.body.style.width = '{width}'")
+    wide = "[...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > {0} + 1)"
+    right = "document.body.getBoundingClientRect().right"
+    assert page.evaluate(f"{wide.format(right)}.map((one) => one.outerHTML.slice(0, 90)).slice(0, 3)") == []
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 37)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf(format=paper).startswith(b"%PDF")
 
 
 def test_a_call_of_45_minutes_opens_at_once_and_stays_small(open_page: Open) -> None:

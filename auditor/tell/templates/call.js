@@ -13,6 +13,11 @@
   const words = [...box.querySelectorAll("[data-w]")].map((node) => ({ node, start: +node.dataset.w }));
   const moments = [...new Set([...document.querySelectorAll("a[data-t]")].map((node) => +node.dataset.t))].sort((a, b) => a - b);
   let at = 0, stopAt = null, lastLine = null, lastWord = null;
+  // While something that is only pointed at plays: where the page was before, and what ends it.
+  let peeked = null, timer = 0;
+  const PEEK_AFTER_MS = 350, PEEK_FOR_MS = 6000;
+
+  const cannot = "This browser cannot play the sound; `auditor report --mp3` makes a page for older ones.";
 
   const clock = (ms) => {
     const s = Math.round(ms / 1000), two = (n) => String(n).padStart(2, "0");
@@ -29,6 +34,7 @@
     if (after) after.node.classList.add("now");
     return after;
   };
+  const inWords = (line) => `${line.node.querySelector(".who").textContent}: ${line.node.querySelector(".words").textContent.trim()}`;
   const follow = (line) => {
     if (!find("follow").checked) return;
     const top = line.node.offsetTop;
@@ -46,7 +52,7 @@
     if (line && line !== lastLine) follow(line);
     lastLine = swap(lastLine, line);
     lastWord = swap(lastWord, spoken);
-    const text = line ? line.node.querySelector(".who").textContent + ": " + line.node.querySelector(".words").textContent.trim() : "";
+    const text = line ? inWords(line) : "";
     now.textContent = `${clock(at)} ${text}`;
     slider.setAttribute("aria-valuetext", `${clock(at)} of ${clock(duration)}, ${text}`);
   };
@@ -59,7 +65,7 @@
     if (!piece) { sound.pause(); now.textContent = `${clock(at)} (no sound included for this moment)`; return; }
     stopAt = piece[1];
     sound.currentTime = (piece[2] + at - piece[0]) / 1000;
-    if (start) sound.play().catch(() => { now.textContent = "The sound cannot be played here."; });
+    if (start) sound.play().catch(() => { now.textContent = cannot; });
   };
   const toCall = (seconds) => {
     const ms = seconds * 1000;
@@ -82,17 +88,67 @@
     sound.addEventListener("play", () => { state(); tick(); });
     sound.addEventListener("pause", state);
     sound.addEventListener("ended", state);
-    sound.addEventListener("error", () => { now.textContent = "The sound cannot be played here."; });
+    sound.addEventListener("error", () => { now.textContent = cannot; });
     play.addEventListener("click", () => { if (sound.paused) seek(at, true); else sound.pause(); });
   }
 
-  slider.addEventListener("input", () => seek(Number(slider.value), false));
-  const plot = find("plot");
-  plot.addEventListener("click", (event) => {
+  // Pointing plays nothing unless that was asked for, and never over what plays already; a click plays on from there.
+  const unpeek = () => {
+    clearTimeout(timer);
+    if (peeked === null) return;
+    sound.pause();
+    show(peeked);
+    peeked = null;
+  };
+  const peek = (ms) => {
+    unpeek();
+    if (!sound || !find("peek").checked || !sound.paused || !pieceAt(ms)) return;
+    timer = setTimeout(() => {
+      peeked = at;
+      seek(ms, true);
+      timer = setTimeout(unpeek, PEEK_FOR_MS);
+    }, PEEK_AFTER_MS);
+  };
+  const keep = () => { clearTimeout(timer); peeked = null; };
+
+  slider.addEventListener("input", () => { keep(); seek(Number(slider.value), false); });
+  const plot = find("plot"), here = find("here"), pointer = find("pointer");
+  const timeAt = (event) => {
     const frame = plot.getBoundingClientRect();
-    seek((duration * (event.clientX - frame.left)) / frame.width, true);
+    return Math.max(0, Math.min(duration - 1, (duration * (event.clientX - frame.left)) / frame.width));
+  };
+  // What is told below the drawing need not be told by the browser once more.
+  for (const title of plot.querySelectorAll("svg svg > title")) { title.parentNode.dataset.title = title.textContent; title.remove(); }
+  const tell = (text) => { here.textContent = text || here.dataset.hint; here.classList.toggle("hint", !text); };
+  let resting = null;
+  const leave = () => { resting = null; unpeek(); tell(""); pointer.setAttribute("x1", -1); pointer.setAttribute("x2", -1); };
+  const tellAt = (event, ms) => {
+    const place = `${(100 * ms) / duration}%`, thing = event.target.closest("[data-title]"), line = lastStarted(lines, ms);
+    pointer.setAttribute("x1", place);
+    pointer.setAttribute("x2", place);
+    // A mark tells its own time.
+    const told = thing ? thing.dataset.title : line ? inWords(line) : "";
+    tell(thing && !thing.classList.contains("block") ? told : `${clock(ms)} · ${told}`);
+  };
+  plot.addEventListener("pointermove", (event) => {
+    const ms = timeAt(event);
+    tellAt(event, ms);
+    // A hand is never quite still.
+    if (event.pointerType === "touch" || (resting !== null && Math.abs(event.clientX - resting) < 4)) return;
+    resting = event.clientX;
+    peek(ms);
   });
+  plot.addEventListener("pointerleave", leave);
+  plot.addEventListener("click", (event) => { keep(); tellAt(event, timeAt(event)); seek(timeAt(event), true); });
+  // By keyboard, what has the focus is what is pointed at.
+  const pointed = (event) => event.target.closest("a[data-t]");
+  document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch" && pointed(event)) peek(Number(pointed(event).dataset.t)); });
+  document.addEventListener("pointerout", (event) => { if (pointed(event)) unpeek(); });
+  document.addEventListener("focusin", (event) => { if (pointed(event) && event.target.matches(":focus-visible")) peek(Number(pointed(event).dataset.t)); });
+  document.addEventListener("focusout", (event) => { if (pointed(event)) unpeek(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") { unpeek(); if (sound) sound.pause(); } });
   document.addEventListener("click", (event) => {
+    if (event.target.closest("a[data-t], [data-w], .player button")) keep();
     const link = event.target.closest("a[data-t]"), word = event.target.closest("[data-w]");
     if (link) { if (sound) event.preventDefault(); seek(Number(link.dataset.t), true); }
     else if (word) seek(Number(word.dataset.w), true);
@@ -110,6 +166,8 @@
   addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("details:not([open])")) { one.open = true; one.dataset.folded = ""; } });
   addEventListener("afterprint", () => { for (const one of document.querySelectorAll("details[data-folded]")) { one.open = false; delete one.dataset.folded; } });
   document.querySelector(".zoom").hidden = false;
+  find("pointed").hidden = false;
+  tell("");
   document.querySelector(".follow").hidden = !sound;
   document.documentElement.classList.add("scripted");
   player.hidden = false;
