@@ -16,7 +16,20 @@ import click
 
 from auditor import __version__
 from auditor.batch import log_details
-from auditor.cli import auditing, checking, correcting, following, keeping, lining, looking, modelling, reporting
+from auditor.cli import (
+    auditing,
+    campaigning,
+    checking,
+    correcting,
+    following,
+    keeping,
+    lining,
+    looking,
+    modelling,
+    reporting,
+    serving,
+    watching,
+)
 from auditor.cli.options import complain
 from auditor.errors import AuditorError
 
@@ -51,9 +64,12 @@ for _command in (
     *auditing.COMMANDS,
     *looking.COMMANDS,
     *reporting.COMMANDS,
+    *serving.COMMANDS,
     *correcting.COMMANDS,
     *lining.COMMANDS,
     *following.COMMANDS,
+    *campaigning.COMMANDS,
+    *watching.COMMANDS,
     *keeping.COMMANDS,
     *modelling.COMMANDS,
     *checking.COMMANDS,

@@ -45,11 +45,12 @@ _SHOWN_IN_FULL = "high_volume_claim"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the user says of all calls of one batch."""
+    """What the user says of all calls of one batch; ``folders`` are those that are audited."""
 
     line: str | None = None
     option: str | None = None
     called_at: str | None = None
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +89,7 @@ def audit(
     line: str | None,
     option: str | None,
     called_at: str | None,
-    pack: str,
-    own: Path | None,
+    rules: batch.Rules,
     jobs: int,
     fail_on: tuple[str, ...],
     again: bool,
@@ -101,18 +101,19 @@ def audit(
     --fail-on it ends with 7 when a call audited now meets a condition.
     """
     conditions = read_conditions(fail_on)
-    files = find_recordings(paths or (Path("recordings"),))
+    places = paths or (Path("recordings"),)
+    files = find_recordings(places)
     plan = _plan(
         model_dir=None if no_words else find_model(model),
-        rules=batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own),
+        rules=rules,
         settings=Settings(
             words=not no_words,
             read_every_playing=every_playing,
             keep_digits=keep_digits,
-            language=LANGUAGE,
-            pack=pack,
+            language=rules.language,
+            pack=rules.pack,
         ),
-        context=Context(line=line, option=option, called_at=called_at),
+        context=Context(line=line, option=option, called_at=called_at, folders=tuple(filter(Path.is_dir, places))),
         again=again,
     )
     with Store.open(db) as store:
@@ -148,12 +149,12 @@ def demo(ctx: click.Context, model: str | None, jobs: int) -> None:
 @click.argument("audits", nargs=-1)
 @database_option
 @rules_options
-def reaudit(audits: tuple[str, ...], db: Path, pack: str, own: Path | None) -> None:
+def reaudit(audits: tuple[str, ...], db: Path, rules: batch.Rules) -> None:
     """Judge stored AUDITS (the newest of each call, unless named) by today's catalogue, without sound or model.
 
     What was judged before is kept; see `auditor list --history`.
     """
-    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own).load()
+    catalogue = rules.load()
     with Store.open(db) as store:
         ids = [store.resolve(audit) for audit in audits] or [row.id for row in store.rows()]
         changed = [_judge_again(store, audit_id, catalogue) for audit_id in ids]
@@ -237,7 +238,7 @@ def _jobs(store: Store, plan: _Plan, files: list[Path]) -> Iterator[tuple[Path, 
 
 def _job(plan: _Plan, path: Path) -> batch.Job:
     said = plan.context
-    origin = origin_for(path, line=said.line, option=said.option, called_at=said.called_at)
+    origin = origin_for(path, said.folders, line=said.line, option=said.option, called_at=said.called_at)
     return batch.Job(path=path, origin=origin, model_dir=plan.model_dir, rules=plan.rules, settings=plan.settings)
 
 

@@ -9,6 +9,7 @@ import click
 
 from auditor import batch, doctor
 from auditor.cli.options import LANGUAGE, PACK, database_option, echo_json, echo_text, json_option, rules_options
+from auditor.listen.models import find_model
 from auditor.places import seeds_dir
 from auditor.tell import tables
 
@@ -35,9 +36,9 @@ def doctor_(ctx: click.Context, db: Path, model: str | None, as_json: bool) -> N
 @rules_options
 @json_option
 @click.pass_context
-def habits(ctx: click.Context, pack: str, own: Path | None, as_json: bool) -> None:
+def habits(ctx: click.Context, rules: batch.Rules, as_json: bool) -> None:
     """Show the catalogue of habits: what is tested, the limits, why it matters, and the next small step."""
-    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own).load()
+    catalogue = rules.load()
     if ctx.invoked_subcommand:
         return
     if as_json:
@@ -48,12 +49,23 @@ def habits(ctx: click.Context, pack: str, own: Path | None, as_json: bool) -> No
 
 @habits.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--model", help="Recognition model: a folder, or a name from `auditor models list`.")
 @rules_options
-def check_habits(folder: Path | None, pack: str, own: Path | None) -> None:
-    """Check the catalogue (with FOLDER, one of that form) and every example sentence in it."""
-    seeds, language = (folder.parent, folder.name) if folder else (seeds_dir(), LANGUAGE)
-    catalogue = batch.Rules(seeds=seeds, language=language, pack=pack, own=own).load()
+def check_habits(folder: Path | None, model: str | None, rules: batch.Rules) -> None:
+    """Check the catalogue (with FOLDER, one of that form) and every example sentence in it.
+
+    Words of the examples that the model does not know are named: they are found only by what sounds like them.
+    """
+    catalogue = (dataclasses.replace(rules, seeds=folder.parent, language=folder.name) if folder else rules).load()
     click.echo(f"ok: {len(catalogue.categories)} categories and {len(catalogue.habits)} habits, all examples hold.")
+    # Loaded here, not above: vosk takes a second to import, which the other commands need not pay.
+    from auditor.listen.transcript import Recogniser
+
+    recogniser = Recogniser.load(find_model(model))
+    unheard = recogniser.unheard(catalogue.example_words())
+    click.echo(
+        f"{recogniser.name} cannot hear: {', '.join(unheard)}." if unheard else f"{recogniser.name} knows all words."
+    )
 
 
 COMMANDS = (doctor_, habits)

@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from auditor import batch
-from auditor.cli.options import LANGUAGE, PACK, database_option, echo_text
-from auditor.entries import apart, read_labelled, read_stretch, read_time, time_in_call, within_call
+from auditor.cli.options import database_option, echo_text
+from auditor.entries import apart, check_times, read_labelled, read_stretch, read_time
 from auditor.errors import UsageProblem
 from auditor.judge.catalogue import Catalogue
 from auditor.keep import correcting
 from auditor.keep.label_track import differences, label_track, read_label_track
 from auditor.keep.store import Store
-from auditor.places import seeds_dir
 from auditor.schema import Audit, Correction, Outcome
 from auditor.tell import corrected
 from auditor.tell.files import Exported, write_private
@@ -64,7 +63,7 @@ def correct(
         if undo:
             click.echo(f"Taken back: {corrected.told(correcting.take_back(store, audit, catalogue))}")
         else:
-            _check(said, found)
+            check_times(said, found.recording.duration_ms)
             correcting.correct(store, audit, said, catalogue)
         _tell(store, audit)
 
@@ -154,19 +153,9 @@ def _check_options(said: Correction, undo: bool) -> None:
         )
 
 
-def _check(said: Correction, audit: Audit) -> None:
-    """Refuse times that are not in the recording."""
-    duration_ms = audit.recording.duration_ms
-    if said.person_ms is not None:
-        time_in_call(said.person_ms, duration_ms)
-    within_call((*(said.holds or ()), *said.labels), duration_ms)
-
-
 def _catalogue(audit: Audit, pack: str | None, own: Path | None) -> Catalogue:
     """The catalogue of the audit's language and limits; says so when it is not the one that judged the audit."""
-    used = audit.basis.settings
-    language, limits = str(used.get("language", LANGUAGE)), pack or str(used.get("pack", PACK))
-    catalogue = batch.Rules(seeds=seeds_dir(), language=language, pack=limits, own=own).load()
+    catalogue = batch.rules_of(audit.basis, pack=pack, own=own).load()
     if catalogue.hash != audit.basis.catalogue_hash:
         click.echo("Note: these are not the rules that judged the call before, so its habits may differ.", err=True)
     return catalogue

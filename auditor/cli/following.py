@@ -1,29 +1,26 @@
-"""Commands over many calls: ``history``, ``truth``, ``compare``, ``plan``, ``gate`` and ``watch-list``.
+"""Commands over many calls: ``history``, ``truth``, ``compare``, ``plan`` and ``gate``.
 
 What needs scipy is imported where it is used, so that the other commands start sooner.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
-from auditor.cli.gating import MISSED, fail_on_option, read_conditions, tell_misses
+from auditor.cli.campaigning import report_option, write_report
+from auditor.cli.gating import MISSED, fail_on_option, some_conditions, tell_misses
 from auditor.cli.lining import day_option
 from auditor.cli.options import database_option, echo_json, echo_text, json_option
-from auditor.errors import UsageProblem
-from auditor.keep.gates import Condition, watched
 from auditor.keep.history import history as line_history
 from auditor.keep.hours import By
 from auditor.keep.lines import find_line
 from auditor.keep.selection import Selection, load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.tell import lines as tell_lines
+from auditor.tell.plain import to_plain
 
 
 @click.command(short_help="Show how a line does over time.")
@@ -39,7 +36,7 @@ def history(line: str, db: Path, since: datetime | None, until: datetime | None,
     with Store.read(db) as store:
         found = line_history(store, line, by=By(by), **days)
     if as_json:
-        _echo_record(found)
+        echo_json(to_plain(found))
     else:
         echo_text(tell_lines.history(found))
 
@@ -63,7 +60,7 @@ def truth(line: str, db: Path, sales: str, service: str, rule: bool, as_json: bo
     with Store.read(db) as store:
         found = line_truth(store, line, sales, service)
     if as_json:
-        _echo_record(found)
+        echo_json(to_plain(found))
     else:
         echo_text(truths.truth(found))
 
@@ -72,8 +69,9 @@ def truth(line: str, db: Path, sales: str, service: str, rule: bool, as_json: bo
 @click.argument("one")
 @click.argument("other")
 @database_option
+@report_option("print a short form")
 @json_option
-def compare(one: str, other: str, db: Path, as_json: bool) -> None:
+def compare(one: str, other: str, db: Path, out: Path | None, as_json: bool) -> None:
     """Compare the calls OTHER against the calls ONE: waits, habits, recorded messages and menus.
 
     Each is an audit, or like line:acme@2026-Q1, option:sales, campaign:spring, tag:new, period:2026-03, or several
@@ -84,8 +82,10 @@ def compare(one: str, other: str, db: Path, as_json: bool) -> None:
 
     with Store.read(db) as store:
         found = compare_calls(store, parse_selection(one), parse_selection(other))
-    if as_json:
-        _echo_record(found)
+    if out is not None:
+        click.echo(write_report(found, out))
+    elif as_json:
+        echo_json(to_plain(found))
     else:
         echo_text(tell_comparison.comparison(found))
 
@@ -127,33 +127,8 @@ def gate(selections: tuple[str, ...], db: Path, fail_on: tuple[str, ...]) -> Non
     wanted = [parse_selection(text) for text in selections] or [Selection(name="all calls")]
     with Store.read(db) as store:
         ids = dict.fromkeys(call.audit_id for one in wanted for call in load_calls(store, one, (), ()))
-        found = tell_misses(store, _conditions(fail_on), ids)
+        found = tell_misses(store, some_conditions(fail_on), ids)
     click.get_current_context().exit(MISSED if found else 0)
 
 
-@click.command("watch-list", short_help="End with 7 when a line misses again and again.")
-@database_option
-@fail_on_option
-@click.option("--misses", "in_a_row", type=click.IntRange(1), default=3, show_default=True, help="Calls in a row.")
-@click.option("--line", help="Only this line.")
-def watch_list(db: Path, fail_on: tuple[str, ...], in_a_row: int, line: str | None) -> None:
-    """List lines whose newest calls all missed a condition; end with exit code 7 when there are any."""
-    with Store.read(db) as store:
-        name = find_line(store, line).name if line else None
-        found = watched(store, _conditions(fail_on), in_a_row, name)
-    echo_text(tell_lines.watched(found, in_a_row))
-    click.get_current_context().exit(MISSED if found else 0)
-
-
-COMMANDS = (history, truth, compare, plan, gate, watch_list)
-
-
-def _conditions(texts: tuple[str, ...]) -> list[Condition]:
-    if not texts:
-        raise UsageProblem("Give a condition, such as --fail-on 'time_to_human_ms>60000'.")
-    return read_conditions(texts)
-
-
-def _echo_record(record: Any) -> None:
-    """Print a record of plain data, with days and times as text."""
-    echo_json(json.loads(json.dumps(dataclasses.asdict(record), default=str)))
+COMMANDS = (history, truth, compare, plan, gate)

@@ -8,6 +8,7 @@ import click
 
 from auditor import batch
 from auditor.cli.options import LANGUAGE, PACK, Command
+from auditor.errors import UsageProblem
 from auditor.keep.gates import Condition, check_conditions, misses, parse_condition
 from auditor.keep.store import Store
 from auditor.places import seeds_dir
@@ -30,6 +31,13 @@ def read_conditions(texts: Sequence[str]) -> list[Condition]:
     habits = _habits() if any(one.operator is None for one in conditions) else frozenset()
     check_conditions(conditions, habits)
     return conditions
+
+
+def some_conditions(texts: Sequence[str]) -> list[Condition]:
+    """The conditions, of which there must be one."""
+    if not texts:
+        raise UsageProblem("Give a condition, such as --fail-on 'time_to_human_ms>60000'.")
+    return read_conditions(texts)
 
 
 def tell_misses(store: Store, conditions: Sequence[Condition], audit_ids: Iterable[str], *, err: bool = False) -> bool:

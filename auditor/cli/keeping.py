@@ -12,12 +12,11 @@ from auditor.cli.options import database_option, echo_json, rules_options
 from auditor.errors import UsageProblem
 from auditor.keep import calls as call_context
 from auditor.keep import care, datasette
+from auditor.keep.sound_files import SoundFile, delete_sound, find_sound
 from auditor.keep.store import Store
-from auditor.places import seeds_dir
 from auditor.tell.files import Exported, write_private
 from auditor.tell.wording import plural, visible
 
-LANGUAGE = "en"
 _AGE = re.compile(r"(?P<days>\d+)\s*d(?:ays?)?")
 
 
@@ -63,11 +62,10 @@ def vacuum(db: Path) -> None:
 @click.argument("other", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @database_option
 @rules_options
-def merge(other: Path, db: Path, pack: str, own: Path | None) -> None:
+def merge(other: Path, db: Path, rules: batch.Rules) -> None:
     """Take over what the database OTHER has and this one lacks; nothing is lost, and conflicts are listed."""
-    catalogue = batch.Rules(seeds=seeds_dir(), language=LANGUAGE, pack=pack, own=own).load()
     with Store.open(db) as store:
-        merged = care.merge(store, other, catalogue)
+        merged = care.merge(store, other, rules.load())
     for conflict in merged.conflicts:
         click.echo(f"conflict: {visible(conflict)}")
     came = (
@@ -94,24 +92,32 @@ def datasette_(db: Path, out: Path | None) -> None:
 @click.argument("audits", nargs=-1)
 @database_option
 @click.option("--older-than", metavar="DAYS", help="All calls older than this, such as 180d.")
+@click.option("--with-recording", is_flag=True, help="Delete the sound files too, where they still are the same.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be removed.")
-def forget(audits: tuple[str, ...], db: Path, older_than: str | None, dry_run: bool) -> None:
+def forget(audits: tuple[str, ...], db: Path, older_than: str | None, with_recording: bool, dry_run: bool) -> None:
     """Remove every trace of calls from the database: audits, transcripts, index, corrections, notes.
 
-    The recordings themselves are yours, and stay where they are.
+    The recordings themselves are yours: where each lies is told, and there it stays unless --with-recording is given.
     """
     if bool(audits) == bool(older_than):
         raise UsageProblem("Name the calls to forget, or give --older-than 180d.")
-    with Store.open(db) as store:
+    with Store.change(db) as store:
         gone = _old(store, older_than) if older_than else _named(store, audits)
-        for name in gone.values():
-            click.echo(f"{'would forget' if dry_run else 'forgotten'}: {visible(name)}")
         if gone and not dry_run:
             call_context.forget(store, list(gone))
+    for sha256, path in gone.items():
+        deal = delete_sound if with_recording and not dry_run else find_sound
+        deed = "would forget" if dry_run else "forgotten"
+        click.echo(f"{deed}: {visible(path)} ({_fate(deal(Path(path), sha256), with_recording)})")
     click.echo(f"{plural(len(gone), 'call')} {'would be ' if dry_run else ''}forgotten.", err=True)
 
 
 COMMANDS = (database, forget)
+
+
+def _fate(found: SoundFile, with_recording: bool) -> str:
+    """What became, or would become, of the sound file."""
+    return "the recording would be deleted" if found is SoundFile.LEFT and with_recording else found.value
 
 
 def _named(store: Store, audits: tuple[str, ...]) -> dict[str, str]:

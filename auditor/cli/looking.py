@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.options import database_option, echo_json, echo_text, json_option
+from auditor.keep.calls import context_of
 from auditor.keep.store import Store
 from auditor.tell import tables, text
 from auditor.tell.exports import to_json
@@ -39,10 +40,12 @@ def show(audit: str, db: Path, why: bool, as_json: bool) -> None:
     with Store.read(db) as store:
         audit_id = store.resolve(audit)
         found = store.get(audit_id)
+        noted = context_of(store, found.recording.sha256)
     if as_json:
         echo_json(to_json(found, audit_id))
     else:
-        echo_text(text.show(found, audit_id, why=why))
+        unsaid = [name for name in ("consent", "jurisdictions") if not noted[name]]
+        echo_text(text.show(found, audit_id, why=why, unsaid=unsaid))
 
 
 @click.command(short_help="Find where words were said, in all calls.")

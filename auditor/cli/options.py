@@ -7,14 +7,17 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import RenderableType
 
+from auditor.batch import Rules
 from auditor.errors import AuditorError
 from auditor.keep.store import DEFAULT_FILE
+from auditor.places import seeds_dir
 from auditor.tell.text import to_text
 from auditor.tell.wording import visible
 
@@ -43,8 +46,20 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
 
 
-def rules_options(command: Command) -> Command:
-    """``--pack`` and ``--seeds``: which limits and whose rules."""
+def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--language``, ``--pack`` and ``--seeds``: by which rules to judge, as ``rules``."""
+
+    @wraps(command)
+    def with_rules(*args: Any, language: str, pack: str, own: Path | None, **kwargs: Any) -> Any:
+        return command(*args, rules=Rules(seeds=seeds_dir(), language=language, pack=pack, own=own), **kwargs)
+
+    spoken = click.option(
+        "--language",
+        type=click.Choice(sorted(folder.parent.name for folder in seeds_dir().glob("*/words.toml"))),
+        default=LANGUAGE,
+        show_default=True,
+        help="Language of the calls; give a --model of the same language.",
+    )
     pack = click.option("--pack", default=PACK, show_default=True, help="Limits to judge by: a name or a file.")
     seeds = click.option(
         "--seeds",
@@ -52,7 +67,7 @@ def rules_options(command: Command) -> Command:
         type=click.Path(path_type=Path, file_okay=False, exists=True),
         help="Folder with rules of your own, added to the catalogue.",
     )
-    return pack(seeds(command))
+    return spoken(pack(seeds(with_rules)))
 
 
 def moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.lining import day_option
+from auditor.cli import line_reporting
 from auditor.cli.options import database_option
 from auditor.errors import UsageProblem
-from auditor.keep.lines import all_lines
 from auditor.keep.store import Store
 from auditor.schema import Audit, Interval
-from auditor.tell.files import write_one
+from auditor.tell.files import exported, write_one
 from auditor.tell.wording import clock
 
 if TYPE_CHECKING:
-    from auditor.keep.review import Review
+    from auditor.listen.codings import Coding
     from auditor.tell.html_report import SoundPart
 
-_HTML, _MARKDOWN = (".html", ".htm"), (".md", ".markdown")
+_HTML, _PICTURE = (".html", ".htm"), (".png",)
+#: What else a report of a call can be, by the name of the format that `export` knows it by.
+_FORMATS = {".md": "markdown", ".markdown": "markdown", ".json": "json", ".csv": "csv"}
 #: Ways to go with sound.
 AUDIO = ("none", "embed", "clips", "link")
 
@@ -39,27 +39,28 @@ _recording_option = click.option(
     "--out",
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write, *.html or *.md.  [default: the recording's name with .html]",
+    help="File to write: *.html, *.md, *.json, *.csv, or *.png for the timeline.  [default: the recording's name with "
+    ".html]",
 )
 @click.option("--audio", type=click.Choice(AUDIO), default="none", show_default=True, help="Sound to go with it.")
+@click.option("--mp3", is_flag=True, help="Put sound in as MP3: twice the size of Opus, for old browsers and iPhones.")
 @_recording_option
-@day_option("--since", "First day, for a line.")
-@day_option("--until", "Last day, for a line.")
-def report(name: str, db: Path, out: Path | None, audio: str, recording: Path | None, **days: datetime | None) -> None:
+@line_reporting.line_options
+def report(name: str, db: Path, out: Path | None, audio: str, mp3: bool, recording: Path | None, **asked: Any) -> None:
     """Write a report that can be read, printed and sent on. It is one file and needs no network.
 
     AUDIT is the beginning of an id, or the name of the recording. With `--audio embed` the page plays the whole call,
-    with `clips` the moments that it speaks of, with `link` the recording from where it lies. LINE is the name of a
-    line: what all calls to it show.
+    with `clips` the moments that it speaks of, with `link` the recording from where it lies. `-o call.png` draws the
+    timeline alone, for a mail, and prints words that describe it. LINE is the name of a line: what all calls to it
+    show, with the sound of each recorded message; `--against line:other` draws its waits against others.
     """
-    with Store.read(db) as store:
-        found = _line(store, name, days)
-    if found is not None:
-        click.echo(_write_line_report(found, out, audio))
+    if found := line_reporting.gather(db, name, asked, recording):
+        click.echo(line_reporting.write(*found, out, audio, mp3=mp3))
         return
     audit_id, audit = _get(db, name)
     path = out or Path(Path(audit.recording.file_name).stem + ".html")
-    click.echo(write_one(path, _rendered(audit, audit_id, path, audio, recording)))
+    sound = _sound(audit, path, audio, recording, mp3=mp3)
+    click.echo(write_one(path, _rendered(audit, audit_id, path, sound)))
 
 
 @click.command(short_help="Pack the evidence of one call to send on.")
@@ -98,58 +99,51 @@ def _get(db: Path, audit: str) -> tuple[str, Audit]:
         return audit_id, store.get(audit_id)
 
 
-def _line(store: Store, name: str, days: dict[str, datetime | None]) -> Review | None:
-    """What is known of the line of that name; ``None`` when no line has it."""
-    if not any(line.name.lower() == name.lower() for line in all_lines(store)):
-        return None
-    from auditor.keep.review import review
-
-    since, until = (day.date() if (day := days[which]) else None for which in ("since", "until"))
-    return review(store, name, since=since, until=until)
-
-
-def _write_line_report(found: Review, out: Path | None, audio: str) -> Path:
-    from auditor.tell.line_report import line_report
-
-    path = out or Path("".join(one if one.isalnum() else "-" for one in found.line.name) + ".html")
-    if path.suffix.lower() not in _HTML:
-        raise UsageProblem(f"A report of a line is HTML; let {path} end in .html.")
-    if audio != "none":
-        raise UsageProblem("A report of a line has no sound; leave --audio out.")
-    return write_one(path, line_report(found))
-
-
-def _rendered(audit: Audit, audit_id: str, path: Path, audio: str, recording: Path | None) -> str:
+def _rendered(audit: Audit, audit_id: str, path: Path, sound: SoundPart | None) -> str | bytes:
     """The report in the format that the file's ending asks for."""
-    # Loaded here, not above: templates and decoding take a while to import, which other commands need not pay.
-    from auditor.tell.html_report import call_report
-    from auditor.tell.markdown import to_markdown
+    # Loaded here, not above: templates and pictures take a while to import, which other commands need not pay.
+    suffix = path.suffix.lower()
+    if suffix in _HTML:
+        from auditor.tell.html_report import call_report
 
-    if path.suffix.lower() in _HTML:
-        return call_report(audit, audit_id, _sound(audit, path, audio, recording))
-    if path.suffix.lower() not in _MARKDOWN:
-        raise UsageProblem(f"{path} is no name of a report; let it end in .html or .md.")
-    if audio != "none":
-        raise UsageProblem("Markdown holds no sound; leave --audio out, or write *.html.")
-    return to_markdown(audit, audit_id)
+        return call_report(audit, audit_id, sound)
+    if suffix in _PICTURE:
+        from auditor.tell.picture import alt_text, to_png
+
+        picture = to_png(audit)
+        click.echo(f"Words for those who do not see it: {alt_text(audit)}", err=True)
+        return picture
+    return exported(_FORMATS[suffix], [(audit_id, audit)])[0].content
 
 
-def _sound(audit: Audit, page: Path, audio: str, given: Path | None) -> SoundPart | None:
+def _sound(audit: Audit, page: Path, audio: str, given: Path | None, *, mp3: bool) -> SoundPart | None:
+    """What goes with the page; refuses names that are none of a report, and sound where none can go."""
+    suffix = page.suffix.lower()
+    if suffix not in (*_HTML, *_PICTURE, *_FORMATS):
+        endings = ".html (print it for a PDF), .md, .json, .csv or .png"
+        raise UsageProblem(f"{page} is no name of a report; let it end in {endings}.")
     if audio == "none":
         return None
+    if suffix not in _HTML:
+        raise UsageProblem("Only a page holds sound; leave --audio out, or write *.html.")
+    from auditor.listen.codings import MP3
     from auditor.tell import playable
 
     path = playable.find_recording(audit.recording, given)
     if audio == "link":
         return playable.linked(playable.load_sound(path), path, page)
     stretches = playable.whole(audit.recording) if audio == "embed" else playable.evidence(audit)
-    _tell_size(stretches, playable.size_bytes(stretches))
-    return playable.embedded(playable.load_sound(path), stretches)
+    coding = MP3 if mp3 else playable.best_coding()
+    _tell_size(stretches, coding, playable.size_bytes(stretches, coding))
+    return playable.embedded(playable.load_sound(path), stretches, coding)
 
 
-def _tell_size(stretches: tuple[Interval, ...], size_bytes: int) -> None:
+def _tell_size(stretches: tuple[Interval, ...], coding: Coding, size_bytes: int) -> None:
+    if not stretches:
+        click.echo("The report speaks of no moment that could be played; no sound goes with it.", err=True)
+        return
     length = clock(sum(one.duration_ms for one in stretches))
-    click.echo(f"Putting {length} of sound into the page, about {_size(size_bytes)} ...", err=True)
+    click.echo(f"Putting {length} of sound into the page as {coding.name}, about {_size(size_bytes)} ...", err=True)
 
 
 def _size(size_bytes: int) -> str:

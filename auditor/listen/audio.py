@@ -25,9 +25,10 @@ from numpy.typing import NDArray
 
 from auditor.errors import BadRecording, UsageProblem
 from auditor.listen.channels import tell_sides
+from auditor.listen.codings import Coding
 from auditor.listen.files import find_recordings as find_recordings
 from auditor.listen.files import fingerprint, readable
-from auditor.listen.flaws import clock, damage_flaws, length_flaws, level_flaws
+from auditor.listen.flaws import clipped_share, clock, damage_flaws, length_flaws, level_flaws
 from auditor.listen.wav_header import WavLength, read_wav_length
 from auditor.schema import DBFS_FLOOR, Interval, Origin, Recording
 from auditor.thresholds import AUDIO
@@ -40,8 +41,6 @@ with warnings.catch_warnings():
 SAMPLE_RATE_HZ = 8000
 
 _PYAV_MAJOR = int(av.__version__.partition(".")[0])
-#: Enough for the telephone band; a minute takes 180 kB.
-MP3_BITS_PER_S = 24_000
 
 # Only containers of sound: a playlist or a session description must not make the decoder open other files or sockets,
 # and formats without any header would take every file for sound.
@@ -97,6 +96,7 @@ def load(path: Path, origin: Origin | None = None) -> tuple[Recording, Sound]:
         container=decoded.container,
         caller_channel=sides.caller,
         header_duration_ms=decoded.stated_ms,
+        clipped_share=round(clipped_share(sound.far_end), 6),
         origin=origin or Origin(),
         warnings=(*decoded.warnings, *sides.warnings, *level_flaws(sound.far_end, SAMPLE_RATE_HZ)),
     )
@@ -131,12 +131,20 @@ def export_clip(sound: Sound, interval: Interval, path: Path) -> None:
         raise UsageProblem(f"{path} cannot be written ({error.strerror}): choose another place.") from error
 
 
-def to_mp3(samples: NDArray[np.int16]) -> bytes:
-    """The samples (8 kHz mono) as an MP3 file at :data:`MP3_BITS_PER_S`: the one coding that every browser plays."""
+def can_encode(coding: Coding) -> bool:
+    """Whether this build of the decoder's library can write it, too."""
+    return coding.encoder in av.codecs_available
+
+
+def encoded(samples: NDArray[np.int16], coding: Coding) -> bytes:
+    """The samples (8 kHz mono, at least one) as a file for a web page; the same samples make the same file."""
     file = io.BytesIO()
-    with av.open(file, mode="w", format="mp3") as container:
-        stream = container.add_stream("libmp3lame", rate=SAMPLE_RATE_HZ, layout="mono")
-        stream.bit_rate = MP3_BITS_PER_S
+    with av.open(file, mode="w", format=coding.container, options={"fflags": "+bitexact"}) as container:
+        options = dict(coding.options)
+        stream = container.add_stream(coding.encoder, rate=SAMPLE_RATE_HZ, layout="mono", options=options)
+        if not isinstance(stream, AudioStream):
+            raise ValueError(f"{coding.encoder} does not code sound")
+        stream.bit_rate = coding.encoder_bits_per_s
         frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16p", layout="mono")
         frame.sample_rate = SAMPLE_RATE_HZ
         # The stream's own format and frame size are made by the encoder.

@@ -12,11 +12,10 @@ from rich.text import Text
 from auditor.keep.compare import Compared, Comparison, HabitCompared
 from auditor.keep.menus import Choice, MenuChange
 from auditor.keep.messages import Change, MessageChange
-from auditor.keep.survival import Step, share_waiting
-from auditor.tell.truths import bar
-from auditor.tell.wording import clock, measure_title, plural, quantity, visible
+from auditor.tell import plots
+from auditor.tell.many_words import curve_told
+from auditor.tell.wording import measure_title, plural, quantity, visible
 
-_MARKS_MS = (15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000, 1_800_000)
 _CHANCE = 0.05
 _SHOWN_WORDS = 14
 
@@ -75,6 +74,7 @@ def _measures(found: Sequence[Compared]) -> RenderableType:
         medians = f"median {_median(one.median, unit)} -> {_median(one.other_median, unit)}"
         line = Text.assemble((measure_title(one.measure), "bold"), f": {medians}; {_on_average(one)}")
         line.append(_chance(one.p))
+        line.append(f"; {pace}" if (pace := pace_told(one)) else "")
         lines.append(line)
     return Group(*lines)
 
@@ -92,19 +92,20 @@ def _chance(p: float | None) -> str:
 
 
 def _curves(found: Comparison) -> RenderableType | None:
-    if not found.curve and not found.other_curve:
+    curves = [curve for curve in (found.waiting, found.other_waiting) if curve is not None]
+    if not curves:
         return None
-    longest = max(step.time_ms for step in (*found.curve, *found.other_curve))
-    rows = [_curve_row(mark, found.curve, found.other_curve) for mark in _MARKS_MS if mark <= longest]
-    return Group(*rows) if rows else None
+    return Group(*plots.waiting(curves), *(Text(f"{visible(one.name)}: {curve_told(one)}") for one in curves))
 
 
-def _curve_row(mark: int, one: Sequence[Step], other: Sequence[Step]) -> Text:
-    cells = [
-        f"{bar(share, 20)} {quantity(share, 'share'):>5}"
-        for share in (share_waiting(one, mark), share_waiting(other, mark))
-    ]
-    return Text(f"{clock(mark):>5}  {cells[0]}   {cells[1]}")
+def pace_told(one: Compared) -> str:
+    """How many times as fast or slowly the second side is served, in words; empty where it cannot be told."""
+    if one.pace is None:
+        return ""
+    ratio, low, high = one.pace.ratio, one.pace.low, one.pace.high
+    if ratio >= 1:
+        return f"served {ratio:.2g} times as fast (between {low:.2g} and {high:.2g})"
+    return f"served {1 / ratio:.2g} times as slowly (between {1 / high:.2g} and {1 / low:.2g})"
 
 
 def _habits(found: Sequence[HabitCompared]) -> RenderableType | None:
@@ -112,13 +113,21 @@ def _habits(found: Sequence[HabitCompared]) -> RenderableType | None:
     if not changed:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for name in ("habit", "failed before", "failed now", ""):
+    for name in ("habit", "before", "now", "difference", ""):
         table.add_column(name)
     for one in changed:
         mark = "gained" if one.gained else "lost" if one.lost else ""
         before, now = f"{one.failed}/{one.judged}", f"{one.other_failed}/{one.other_judged}"
-        table.add_row(one.title, before, now, f"{mark}{_chance(one.p)}".strip())
-    return table
+        table.add_row(one.title, before, now, _share_change(one), f"{mark}{_chance(one.p)}".strip())
+    return Group(Text("calls that failed each, of those in which it was judged", style="dim"), table)
+
+
+def _share_change(one: HabitCompared) -> str:
+    """How much more or less often it failed, in percent of calls, with the interval."""
+    if one.bounds is None:
+        return ""
+    change = 100 * (one.other_failed / one.other_judged - one.failed / one.judged)
+    return f"{change:+.0f} % ({100 * one.bounds.low:+.0f} to {100 * one.bounds.high:+.0f})"
 
 
 def _messages(found: Sequence[MessageChange]) -> RenderableType | None:
@@ -155,11 +164,16 @@ def _choice(choice: Choice) -> str:
 
 
 def _small_print(found: Comparison) -> list[Text]:
-    lines = ["", "Differences are of means, second less first, with 95 % intervals."]
+    lines = ["", "Differences are of means, second less first; intervals hold with 95 % each (resampled)."]
     cut = max((one.cut_off for one in found.measures), default=0)
     if cut:
         lines.append(
             f"Waits cut off by the hang-up ({cut}) count as at least as long as they were (Kaplan-Meier, log-rank)."
+        )
+    if any(one.pace for one in found.measures):
+        lines.append(
+            "Served so many times as fast: of two callers who still wait, how much likelier the second side's is to be "
+            "next (Cox); an average, where the curves cross."
         )
     if found.comparisons > 1:
         lines.append(f"p is corrected for {found.comparisons} comparisons (Holm).")

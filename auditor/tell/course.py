@@ -8,7 +8,7 @@ from itertools import groupby
 
 from auditor.schema import Announcement, Audit, Interval, Label, Segment
 from auditor.tell.corrected import is_corrected
-from auditor.tell.wording import plural
+from auditor.tell.wording import plural, read
 from auditor.thresholds import REPORT
 
 _QUIET = (Label.HOLD_MUSIC, Label.DEAD_AIR, Label.SILENCE)
@@ -40,7 +40,7 @@ def course(audit: Audit) -> list[Line]:
 def said_in(interval: Interval, audit: Audit) -> str:
     """The words whose middle lies in a stretch."""
     words = audit.heard.words
-    return " ".join(w.text for w in words if interval.start_ms <= (w.start_ms + w.end_ms) // 2 < interval.end_ms)
+    return " ".join(read(w.text) for w in words if interval.start_ms <= (w.start_ms + w.end_ms) // 2 < interval.end_ms)
 
 
 def _without_pauses(segments: Iterable[Segment]) -> Iterator[Segment]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from auditor.schema import DBFS_FLOOR, Announcement, Audit, Claim, Interval, Label, Message, Segment, Span, Verdict
 from auditor.tell.corrected import is_corrected
-from auditor.tell.sentences import claim_line, hold_line
-from auditor.tell.wording import LABELS, clock, plural, said
+from auditor.tell.sentences import claim_line, happened, hold_line, promised
+from auditor.tell.wording import LABELS, clock, plural, read, said
 
 #: Messages with a lane and a colour of their own; others share one.
 MOST_LANES = 8
@@ -26,10 +26,20 @@ GLYPHS = {Verdict.KEPT: "✓", Verdict.BROKEN: "✗", Verdict.AT_LEAST_BROKEN_BY
 _MOST_MARKS = 24
 #: Percent of the drawing at its end in which no time fits.
 _END_ROOM = 4.0
-#: Percent of the drawing that a letter takes at its usual width.
+#: Percent of the drawing that a letter takes at its usual width, and half a mark.
 _LETTER_WIDTH = 0.9
+_HALF_MARK = 1.3
+#: The same for what is written after a mark, which must not run into the next one on a telephone either.
+_NOTE_WIDTH = 1.4
+#: The box in which the outline of the sound is drawn.
+WAVE_WIDTH, WAVE_HEIGHT = 1000, 100
+_UNREAD = "(words not read)"
 _FULL_SCALE_DB = -6.0
 _QUIETEST_DB = -60.0
+
+
+#: The corners of a closed shape.
+Shape = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +55,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A moment: its place in percent, its glyph, its look and its tooltip."""
+    """A moment: its place in percent, its glyph, its look, its tooltip, and what is written after it."""
 
     left: float
     glyph: str
     look: str
     title: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +83,22 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """All of the timeline. ``wave`` is an outline in a box of 1000 by 100; ``wave_of`` says what it is drawn from."""
+    """All of the timeline.
+
+    ``outline`` has the shapes of the sound, points in a box of :data:`WAVE_WIDTH` by :data:`WAVE_HEIGHT`; ``wave_of``
+    says what it is drawn from.
+    """
 
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
-    wave: str
+    outline: tuple[Shape, ...]
     wave_of: str
     summary: str
+
+    @property
+    def wave(self) -> str:
+        """The outline as a path of SVG."""
+        return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shape) + "Z" for shape in self.outline)
 
 
 def draw(audit: Audit, peaks: Sequence[float] | None = None) -> Drawing | None:
@@ -98,7 +118,7 @@ def draw(audit: Audit, peaks: Sequence[float] | None = None) -> Drawing | None:
     return Drawing(
         lanes=tuple(lane for lane in lanes if lane.blocks or lane.marks),
         ticks=_ticks(scale),
-        wave=_outline(peaks) if peaks else _levels(audit.heard.spans, scale),
+        outline=_outline(peaks) if peaks else _levels(audit.heard.spans, scale),
         wave_of="the sound" if peaks else "the level of each stretch",
         summary=_summary(audit),
     )
@@ -136,12 +156,12 @@ def _course_lane(audit: Audit, scale: _Scale) -> Lane:
 def _segment_block(segment: Segment, playings: Sequence[Announcement], looks: dict[str, str], scale: _Scale) -> Block:
     name = LABELS[segment.label] + (" over music" if segment.over_music else "")
     corrected = " (corrected by a person)" if is_corrected(segment) else ""
-    look = str(segment.label)
+    look, words = str(segment.label), ""
     if segment.label is Label.ANNOUNCEMENT:
         playing = max(playings, key=segment.overlap_ms, default=None)
         if playing is not None and segment.overlap_ms(playing):
-            look = looks.get(playing.message_id, OTHER)
-    return scale.block(segment, look, name + corrected, LABELS[segment.label])
+            look, words = looks.get(playing.message_id, OTHER), f": {read(playing.text)}" if playing.text else ""
+    return scale.block(segment, look, name + corrected + words, LABELS[segment.label])
 
 
 def _hold_lane(audit: Audit, scale: _Scale) -> Lane:
@@ -155,7 +175,7 @@ def _message_lanes(audit: Audit, scale: _Scale) -> Iterable[Lane]:
     looks = message_looks(audit)
     for message in sorted(audit.messages, key=lambda one: _first_ms(one, audit.announcements)):
         if looks[message.message_id] != OTHER:
-            yield _message_lane([message], looks[message.message_id], message.text or "(words not read)", audit, scale)
+            yield _message_lane([message], looks[message.message_id], read(message.text) or _UNREAD, audit, scale)
     others = [message for message in audit.messages if looks[message.message_id] == OTHER]
     yield _message_lane(others, OTHER, "other messages", audit, scale)
 
@@ -164,7 +184,7 @@ def _message_lane(messages: Sequence[Message], look: str, name: str, audit: Audi
     ids = {message.message_id for message in messages}
     playings = [one for one in audit.announcements if one.message_id in ids]
     blocks = tuple(
-        scale.block(one, look, f"playing {number} of {len(playings)}: {one.text or '(words not read)'}")
+        scale.block(one, look, f"playing {number} of {len(playings)}: {read(one.text) or _UNREAD}")
         for number, one in enumerate(playings, start=1)
     )
     linked = len(messages) == 1 and len(playings) > 1
@@ -176,13 +196,34 @@ def _claims(audit: Audit, scale: _Scale) -> Iterable[Lane]:
     """A lane for each kind of claim, with a mark where it was made."""
     for kind in dict.fromkeys(claim.kind for claim in audit.claims):
         claims = [claim for claim in audit.claims if claim.kind == kind]
-        marks = tuple(_mark(claim, scale) for claim in claims)
+        marks = _marks(claims, scale)
         yield Lane(name=said(kind), detail=f"{len(claims)} x", look="claims", marks=marks)
 
 
-def _mark(claim: Claim, scale: _Scale) -> Mark:
-    title = f"{clock(claim.start_ms)} “{claim.quote}”: {claim_line(claim)}"
-    return Mark(left=scale.at(claim.start_ms), glyph=GLYPHS[claim.verdict], look=str(claim.verdict), title=title)
+def _marks(claims: Sequence[Claim], scale: _Scale) -> tuple[Mark, ...]:
+    """Each with what then happened, where there is room for it before the next one."""
+    places = [scale.at(claim.start_ms) for claim in claims]
+    ends = [*(place - 2 * _HALF_MARK for place in places[1:]), 100 - 2 * _HALF_MARK]
+    rooms = [end - place for place, end in zip(places, ends, strict=True)]
+    return tuple(_mark(claim, scale, room) for claim, room in zip(claims, rooms, strict=True))
+
+
+def _mark(claim: Claim, scale: _Scale, room: float) -> Mark:
+    title = f"{clock(claim.start_ms)} “{read(claim.quote)}”: {claim_line(claim)}"
+    text = _came_of(claim)
+    return Mark(
+        left=scale.at(claim.start_ms),
+        glyph=GLYPHS[claim.verdict],
+        look=str(claim.verdict),
+        title=title,
+        text=text if room >= _NOTE_WIDTH * (len(text) + 1) else "",
+    )
+
+
+def _came_of(claim: Claim) -> str:
+    at_least = "at least " if claim.verdict is Verdict.AT_LEAST_BROKEN_BY else ""
+    then = f"then {at_least}{happened(claim)}" if happened(claim) else ""
+    return then or (f"said {promised(claim)}" if promised(claim) else "")
 
 
 def _first_ms(message: Message, playings: Sequence[Announcement]) -> int:
@@ -195,25 +236,25 @@ def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
     return tuple(tick for tick in ticks if tick[0] <= 100 - _END_ROOM)
 
 
-def _outline(peaks: Sequence[float]) -> str:
+def _outline(peaks: Sequence[float]) -> tuple[Shape, ...]:
     """A closed outline around the middle line, from left to right above it and back below."""
-    step = 1000 / len(peaks)
+    step = WAVE_WIDTH / len(peaks)
     heights = [max(0.5, 50 * min(1.0, peak)) for peak in peaks]
     points = [(index * step, 50 - height) for index, height in enumerate(heights)]
     points += [((index + 1) * step, 50 + heights[index]) for index in range(len(peaks) - 1, -1, -1)]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+    return (tuple(points),)
 
 
-def _levels(spans: Sequence[Span], scale: _Scale) -> str:
+def _levels(spans: Sequence[Span], scale: _Scale) -> tuple[Shape, ...]:
     """Bars as high as each stretch is loud, on a scale of decibels."""
-    bars = []
+    bars: list[Shape] = []
     for span in spans:
         level_db = DBFS_FLOOR if span.level_dbfs is None else span.level_dbfs
         share = (level_db - _QUIETEST_DB) / (_FULL_SCALE_DB - _QUIETEST_DB)
         height = max(0.5, 50 * min(1.0, share))
         left, right = 10 * scale.at(span.start_ms), 10 * scale.at(span.end_ms)
-        bars.append(f"M{left:.1f} {50 - height:.1f}H{right:.1f}V{50 + height:.1f}H{left:.1f}Z")
-    return "".join(bars)
+        bars.append(((left, 50 - height), (right, 50 - height), (right, 50 + height), (left, 50 + height)))
+    return tuple(bars)
 
 
 def _summary(audit: Audit) -> str:

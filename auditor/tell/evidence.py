@@ -18,6 +18,7 @@ from auditor.tell.anonymous import anonymised, private_stretches
 from auditor.tell.exports import to_json, to_srt
 from auditor.tell.html_report import call_report
 from auditor.tell.markdown import to_markdown
+from auditor.tell.picture import to_png
 from auditor.tell.playable import embedded, evidence, joined
 from auditor.tell.sentences import basis_line, call_facts, headline
 from auditor.tell.transcript import transcript
@@ -48,6 +49,7 @@ def evidence_pack(audit: Audit, audit_id: str, sound: Sound, *, anonymise: bool 
     files: dict[str, bytes] = {
         "report.html": call_report(audit, audit_id, embedded(sound, evidence(audit))).encode(),
         "report.md": to_markdown(audit, audit_id).encode(),
+        **({"timeline.png": to_png(audit)} if audit.segments else {}),
         "transcript.txt": _transcript(audit).encode(),
         "transcript.srt": to_srt(audit).encode(),
         "audit.json": (json.dumps(to_json(audit, audit_id), ensure_ascii=False, indent=2) + "\n").encode(),
@@ -105,6 +107,7 @@ def _read_me(audit: Audit, audit_id: str, made: tuple[Clip, ...]) -> str:
             "",
             "report.html     the report; opens in any browser and needs no network",
             "report.md       the same as text",
+            "timeline.png    the call drawn to scale, for a mail",
             "transcript.txt  what was said, as a machine read it; (?) marks doubtful words",
             "transcript.srt  the same as subtitles for the recording",
             "audit.json      everything that was found, for programs",

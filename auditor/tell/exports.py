@@ -63,7 +63,7 @@ def to_csv(audits: Sequence[tuple[str, Audit]]) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, [*CSV_COLUMNS, "at_least", *measures], restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return stream.getvalue()
 
 
@@ -122,7 +122,8 @@ def _csv_row(audit_id: str, audit: Audit) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a cell of CSV: text that a spreadsheet would take for a formula starts with an apostrophe."""
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -131,7 +132,7 @@ def _cell(value: Any) -> Any:
 def _without_overlap(cues: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Sorted by start; a cue ends where the next begins, for players show one at a time."""
     ordered = sorted(cues)
-    ends = [start for start, _, _ in ordered[1:]] + [max((end for _, end, _ in ordered), default=0)]
+    ends = [*(start for start, _, _ in ordered[1:]), *([max(end for _, end, _ in ordered)] if ordered else [])]
     return [
         (start, min(end, limit), text) for (start, end, text), limit in zip(ordered, ends, strict=True) if start < limit
     ]

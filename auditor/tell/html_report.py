@@ -18,13 +18,14 @@ from auditor.tell.definitions import DEFINITIONS
 from auditor.tell.drawing import GLYPHS, OTHER, draw, message_looks
 from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map
-from auditor.tell.page import render
+from auditor.tell.page import Site, render
 from auditor.tell.sentences import (
     basis_line,
     call_facts,
     happened,
     headline,
     hold_line,
+    hung_up,
     measured,
     promised,
     value_of,
@@ -46,30 +47,35 @@ class Piece(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundPart:
-    """The sound that goes with a report: ``link``, a path as seen from it, or MP3 ``data`` to put into it.
+    """The sound that goes with a report: ``link``, a path as seen from it, or ``data`` to put into it.
 
-    ``pieces`` are the stretches of the call that it holds, in order. ``peaks`` (0..1) draw the whole call.
+    ``media_type`` is what the data is. ``pieces`` are the stretches of the call that it holds, in order. ``peaks``
+    (0..1) draw the whole call.
     """
 
     pieces: tuple[Piece, ...]
     peaks: tuple[float, ...] = ()
     link: str | None = None
     data: bytes | None = None
+    media_type: str = ""
 
     @property
     def source(self) -> str:
         """The data as an address."""
-        return "data:audio/mpeg;base64," + base64.b64encode(self.data or b"").decode("ascii")
+        return f"data:{self.media_type};base64," + base64.b64encode(self.data or b"").decode("ascii")
 
 
-def call_report(audit: Audit, audit_id: str | None = None, sound: SoundPart | None = None) -> str:
-    """The page. Without ``sound`` it is as complete, but silent."""
+def call_report(
+    audit: Audit, audit_id: str | None = None, sound: SoundPart | None = None, site: Site | None = None
+) -> str:
+    """The page. Without ``sound`` it is as complete, but silent; with ``site`` it is one of the program's server."""
     lines = transcript(audit)
     return render(
         "call.html",
         styles=("call.css",),
         script="call.js",
         media="'none'" if sound is None else "data:" if sound.link is None else "'self' file:",
+        site=site,
         audit=audit,
         audit_id=audit_id,
         sound=sound,
@@ -112,6 +118,7 @@ _WORDS: dict[str, Any] = {
     "call_facts": call_facts,
     "basis_line": basis_line,
     "hold_line": hold_line,
+    "hung_up": hung_up,
     "promised": promised,
     "happened": happened,
     "measured": measured,

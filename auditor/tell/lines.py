@@ -11,6 +11,9 @@ from rich.text import Text
 from auditor.keep.gates import Miss, Watched
 from auditor.keep.history import History, PeriodOfLine, Spread
 from auditor.keep.lines import FACTS, Action, Line
+from auditor.keep.watches import Watch
+from auditor.tell import plots
+from auditor.tell.many_words import curve_told
 from auditor.tell.wording import clock, plural, quantity, visible
 
 #: Habits that a period shows; the rest is counted.
@@ -24,7 +27,10 @@ def lines(found: Sequence[Line], without_line: int) -> RenderableType:
     parts: list[RenderableType] = [_line(line) for line in found]
     if without_line:
         parts.append(
-            Text(f"{plural(without_line, 'call')} of no line; `auditor calls set AUDIT --line NAME` says which.")
+            Text(
+                f"Of {plural(without_line, 'call')} the line is not known; tell it with `auditor calls set AUDIT "
+                "--line NAME`, or for all of them with `auditor lines merge unassigned NAME`."
+            )
         )
     missing = sum(line.without_consent for line in found)
     return Group(*parts, *([consent_reminder(missing)] if missing else []))
@@ -63,6 +69,9 @@ def history(found: History) -> RenderableType:
     parts += [_habits(period) for period in found.periods if period.habits]
     parts += [Text(f"{period.name}  done: {action.text}") for period in found.periods for action in period.actions_done]
     parts += [Text(f"Open: {action.text} (action {action.number})") for action in found.actions if not action.done_on]
+    if found.waiting is not None:
+        parts.append(Text("\nStill waiting for a person", style="bold"))
+        parts += [*plots.waiting([found.waiting]), Text(curve_told(found.waiting))]
     return Group(*parts, *(Text(note, style="dim") for note in _notes(found)))
 
 
@@ -75,16 +84,32 @@ def missed(found: Sequence[Miss]) -> RenderableType:
     )
 
 
-def watched(found: Sequence[Watched], in_a_row: int) -> RenderableType:
-    """Lines that missed again and again."""
+def watched(found: Sequence[Watched], in_a_row: int | None) -> RenderableType:
+    """Lines that missed again and again: so many times in a row, or as often as the watch list says (``None``)."""
     if not found:
-        return Text(f"No line missed {plural(in_a_row, 'time')} in a row.")
+        often = "as often as the watch list says" if in_a_row is None else f"{plural(in_a_row, 'time')} in a row"
+        return Text(f"No line missed {often}.")
     return Group(
         *(
             Text(f"{visible(one.line)}: {one.condition} on the newest {plural(one.row, 'call')} (of {one.calls} told)")
             for one in found
         )
     )
+
+
+def watch_list(found: Sequence[Watch]) -> RenderableType:
+    """The conditions on the watch list."""
+    if not found:
+        return Text(
+            "The watch list is empty; `auditor watch-list add 'time_to_human_ms>60000'` puts a condition on it."
+        )
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("number", "line", "condition", "misses in a row", "since"):
+        table.add_column(name)
+    for one in found:
+        line = "every line" if one.line is None else visible(one.line)
+        table.add_row(str(one.number), line, one.condition, str(one.in_a_row), one.added_on)
+    return table
 
 
 def _value(miss: Miss) -> str:

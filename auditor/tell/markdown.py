@@ -9,9 +9,9 @@ from auditor.schema import Audit, Claim, Result, RuleOutcome
 from auditor.tell.corrected import told as correction_line
 from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map
-from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, measured, value_of
+from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, hung_up, measured, value_of
 from auditor.tell.transcript import Line, transcript
-from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, said, visible
+from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, said, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
@@ -24,36 +24,40 @@ def to_markdown(audit: Audit, audit_id: str | None = None) -> str:
         ("What to change", _results(audit.results)),
         ("Promises, and what then happened", [_claim(claim) for claim in audit.claims]),
         ("What the caller was told", _told(audit)),
-        ("Recorded messages", [f"- {one.playings} x {_quote(one.text)}" for one in audit.messages]),
+        ("Recorded messages", [f"- {one.playings} x {quote(one.text)}" for one in audit.messages]),
         ("Menu", _menus(audit)),
         ("Waiting", _holds(audit)),
+        ("Who hung up", [safe(hung_up(audit))]),
         ("Measures", _measures(audit)),
         ("The call, word for word", [_line(line) for line in transcript(audit)]),
-        ("Warnings", [f"- {_safe(one)}" for one in dict.fromkeys((*audit.recording.warnings, *audit.warnings))]),
+        ("Warnings", [f"- {safe(one)}" for one in dict.fromkeys((*audit.recording.warnings, *audit.warnings))]),
         ("Basis", _basis(audit, audit_id)),
     )
-    return "\n".join(text for title, lines in sections if lines for text in _section(title, lines))
+    return "\n".join(text for title, lines in sections if lines for text in section(title, lines))
 
 
-def _section(title: str, lines: Sequence[str]) -> Iterable[str]:
+def section(title: str, lines: Sequence[str]) -> Iterable[str]:
+    """Lines under a heading."""
     if title:
         yield f"## {title}\n"
     yield from lines
     yield ""
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """The text in one line, with nothing in it that Markdown or HTML would act on."""
     return _SPECIAL.sub(r"\\\1", visible(text))
 
 
-def _quote(text: str) -> str:
-    return f"“{_safe(text)}”" if text else "(words not read)"
+def quote(text: str) -> str:
+    """Words in quotation marks, or that none were read."""
+    return f"“{safe(read(text))}”" if text else "(words not read)"
 
 
 def _head(audit: Audit) -> list[str]:
-    lines = [f"# {headline(audit)}", "", " · ".join(_safe(fact) for fact in call_facts(audit.recording))]
+    lines = [f"# {headline(audit)}", "", " · ".join(safe(fact) for fact in call_facts(audit.recording))]
     corrections = [
-        f"- {_safe(correction_line(one))}" + (f" {_quote(one.note)}" if one.note else "") for one in audit.corrections
+        f"- {safe(correction_line(one))}" + (f" {quote(one.note)}" if one.note else "") for one in audit.corrections
     ]
     return lines + (["", "Corrected by a person:", "", *corrections] if corrections else [])
 
@@ -64,21 +68,21 @@ def _results(results: Sequence[Result]) -> list[str]:
     lines = [f"{failed} of {checked} habits that this call can show failed.", ""] if results else []
     for outcome in _SHOWN:
         lines += [line for one in results if one.outcome is outcome for line in _result(one)]
-    passed = [_safe(one.title) for one in results if one.outcome is RuleOutcome.PASSED]
+    passed = [safe(one.title) for one in results if one.outcome is RuleOutcome.PASSED]
     return lines + ([f"Passed: {'; '.join(passed)}."] if passed else [])
 
 
 def _result(result: Result) -> list[str]:
     value = f": {measured(result)}" if result.value is not None else ""
-    lines = [f"### {_safe(result.title)} ({result.outcome.value}){value}", ""]
-    lines += [_safe(result.message), ""] if result.message else []
-    lines += [f"- {clock(one.start_ms)} {_quote(one.quote)}" for one in result.findings]
+    lines = [f"### {safe(result.title)} ({result.outcome.value}){value}", ""]
+    lines += [safe(result.message), ""] if result.message else []
+    lines += [f"- {clock(one.start_ms)} {quote(one.quote)}" for one in result.findings]
     lines += [""] if result.findings else []
-    return lines + ([f"**Next step:** {_safe(result.action)}", ""] if result.action else [])
+    return lines + ([f"**Next step:** {safe(result.action)}", ""] if result.action else [])
 
 
 def _claim(claim: Claim) -> str:
-    return f"- {clock(claim.start_ms)} {_quote(claim.quote)}: {_safe(claim_line(claim))}"
+    return f"- {clock(claim.start_ms)} {quote(claim.quote)}: {safe(claim_line(claim))}"
 
 
 def _told(audit: Audit) -> list[str]:
@@ -86,7 +90,7 @@ def _told(audit: Audit) -> list[str]:
     for one in told(audit):
         count = str(one.times) if one.certain else f"perhaps {one.times}"
         when = ", ".join(clock(moment.start_ms) for moment in one.moments)
-        rows.append(f"| {count} | {_safe(said(one.category))} | {_quote(one.moments[0].quote)} | {when} |")
+        rows.append(f"| {count} | {safe(said(one.category))} | {quote(one.moments[0].quote)} | {when} |")
     return rows if len(rows) > 2 else []
 
 
@@ -96,7 +100,7 @@ def _menus(audit: Audit) -> list[str]:
         lines.append(f"- menu {menu.level}")
         for choice in menu.choices:
             taken = " (pressed)" if choice.taken else ""
-            lines.append(f"  - key {_safe(choice.option.key)}: {_safe(choice.option.destination)}{taken}")
+            lines.append(f"  - key {safe(choice.option.key)}: {safe(choice.option.destination)}{taken}")
     return lines
 
 
@@ -110,17 +114,17 @@ def _holds(audit: Audit) -> list[str]:
 def _measures(audit: Audit) -> list[str]:
     rows = ["| measure | value | note |", "|---|---:|---|"]
     shown = [one for one in audit.measures if not counts_sayings(one.id)]
-    rows += [f"| {measure_title(one.id)} | {value_of(one)} | {_safe(one.note)} |" for one in shown]
+    rows += [f"| {measure_title(one.id)} | {value_of(one)} | {safe(one.note)} |" for one in shown]
     return rows if shown else []
 
 
 def _line(line: Line) -> str:
-    words = " ".join(_safe(word.text) + (" (?)" if word.doubtful else "") for word in line.words)
+    words = " ".join(safe(word.text) + (" (?)" if word.doubtful else "") for word in line.words)
     by_person = " (corrected)" if line.corrected else ""
-    said_or_long = words or _safe(line.note) or f"({clock(line.duration_ms)})"
+    said_or_long = words or safe(line.note) or f"({clock(line.duration_ms)})"
     return f"- {clock(line.start_ms)} **{LABELS[line.label]}**{by_person} {said_or_long}"
 
 
 def _basis(audit: Audit, audit_id: str | None) -> list[str]:
-    name = [f"- recording: {_safe(audit.recording.file_name)}, SHA-256 `{audit.recording.sha256}`"]
-    return name + ([f"- audit `{audit_id}`"] if audit_id else []) + [f"- {_safe(basis_line(audit))}"]
+    name = [f"- recording: {safe(audit.recording.file_name)}, SHA-256 `{audit.recording.sha256}`"]
+    return name + ([f"- audit `{audit_id}`"] if audit_id else []) + [f"- {safe(basis_line(audit))}"]

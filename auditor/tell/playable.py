@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.errors import UsageProblem
-from auditor.listen.audio import MP3_BITS_PER_S, Sound, load, to_mp3
+from auditor.listen.audio import Sound, can_encode, encoded, load
+from auditor.listen.codings import MP3, OPUS, Coding
 from auditor.listen.files import fingerprint
 from auditor.listen.playback import cut_out, one_track, outline
 from auditor.schema import Audit, Interval, Recording, RuleOutcome, total_ms
@@ -68,16 +69,28 @@ def whole(recording: Recording) -> tuple[Interval, ...]:
     return (Interval(start_ms=0, end_ms=recording.duration_ms),) if recording.duration_ms else ()
 
 
-def size_bytes(stretches: Iterable[Interval]) -> int:
-    """About how much longer a page becomes with this sound in it: MP3 in base64."""
-    return total_ms(stretches) * MP3_BITS_PER_S // 8000 * 4 // 3
+def best_coding() -> Coding:
+    """Opus, or MP3 where this computer's decoder was built without it."""
+    return OPUS if can_encode(OPUS) else MP3
 
 
-def embedded(sound: Sound, stretches: Iterable[Interval]) -> SoundPart:
-    """Stretches of the sound, to be put into the page."""
-    pieces = tuple(_pieces(stretches))
-    track = one_track(sound)
-    return SoundPart(pieces=pieces, peaks=outline(track, _OUTLINE_POINTS), data=to_mp3(cut_out(track, pieces)))
+def size_bytes(stretches: Iterable[Interval], coding: Coding) -> int:
+    """About how much longer a page becomes with this sound in it, in base64."""
+    return total_ms(stretches) * coding.bits_per_s // 8000 * 4 // 3
+
+
+def embedded(sound: Sound, stretches: Iterable[Interval], coding: Coding | None = None) -> SoundPart | None:
+    """Stretches of the sound, to be put into the page in the best coding or a given one; ``None`` without any."""
+    pieces, track, coding = tuple(_pieces(stretches)), one_track(sound), coding or best_coding()
+    chosen = cut_out(track, pieces)
+    if not len(chosen):
+        return None
+    return SoundPart(
+        pieces=pieces,
+        peaks=outline(track, _OUTLINE_POINTS),
+        data=encoded(chosen, coding),
+        media_type=coding.media_type,
+    )
 
 
 def linked(sound: Sound, recording: Path, page: Path) -> SoundPart:

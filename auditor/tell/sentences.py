@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.schema import Audit, Claim, HoldEpisode, Label, Measure, Outcome, Recording, Result
 from auditor.tell.heard import times_told
-from auditor.tell.wording import HOLDS, UNKNOWN, VERDICTS, calendar, clock, quantity, said, times
+from auditor.tell.wording import HOLDS, SIDES, UNKNOWN, VERDICTS, calendar, clock, quantity, said, times
 
 #: Claims that the headline repeats, in this order.
 _HEADLINE_CLAIMS = ("high_volume_claim", "importance_claim", "soon_claim")
@@ -28,6 +28,14 @@ _WAITED = (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.VOICEMAIL, Outcome.C
 def headline(audit: Audit) -> str:
     """A few sentences: how the call ended, how long it took, what the caller was told again and again."""
     return " ".join(sentence for sentence in (_ending(audit), _waiting(audit), _told(audit)) if sentence)
+
+
+def hung_up(audit: Audit) -> str:
+    """Who hung up and what tells so; "unknown" with the reason where it cannot be heard."""
+    if audit.hang_up is None:
+        return f"{UNKNOWN}: not asked when this was audited"
+    who = UNKNOWN if audit.hang_up.side is None else SIDES[audit.hang_up.side]
+    return f"{who}: {audit.hang_up.reason}"
 
 
 def hold_line(hold: HoldEpisode) -> str:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.habits import Habit
+from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
 from auditor.listen.models import ModelInfo
 from auditor.schema import Audit, RuleOutcome
@@ -72,11 +73,15 @@ def stored_calls(rows: Sequence[Row]) -> RenderableType:
     if not rows:
         return Text("No audits yet; `auditor audit recordings/` makes some.")
     parts: list[RenderableType] = []
-    for line, group in groupby(sorted(rows, key=lambda row: row.line or "\uffff"), key=lambda row: row.line):
-        parts += [Text(visible(line or "line unknown"), style="bold"), _stored_table(group)]
+    for line, group in groupby(sorted(rows, key=_line_last_if_unknown), key=lambda row: row.line):
+        parts += [Text(visible(line or UNASSIGNED), style="bold"), _stored_table(group)]
     if any(row.corrected for row in rows):
         parts.append(Text(f"{CORRECTED} corrected by a person", style="dim"))
     return Group(*parts)
+
+
+def _line_last_if_unknown(row: Row) -> tuple[bool, str]:
+    return row.line in (None, UNASSIGNED), row.line or ""
 
 
 def search_hits(hits: Sequence[Hit]) -> RenderableType:

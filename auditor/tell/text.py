@@ -16,7 +16,7 @@ from auditor.tell import timeline
 from auditor.tell.corrected import corrections
 from auditor.tell.course import course
 from auditor.tell.heard import Told, told
-from auditor.tell.sentences import basis_line, call_facts, claim_line, hold_line, measured, value_of
+from auditor.tell.sentences import basis_line, call_facts, claim_line, hold_line, hung_up, measured, value_of
 from auditor.tell.sentences import headline as headline
 from auditor.tell.why import every_reason
 from auditor.tell.wording import (
@@ -30,6 +30,7 @@ from auditor.tell.wording import (
     counts_sayings,
     measure_title,
     plural,
+    read,
     said,
     visible,
 )
@@ -48,14 +49,15 @@ def to_text(content: RenderableType, *, colour: bool = False, width: int = WIDTH
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
-def show(audit: Audit, audit_id: str | None = None, *, why: bool = False) -> RenderableType:
-    """Everything about one call; ``why`` adds what decided each segment."""
+def show(audit: Audit, audit_id: str | None = None, *, why: bool = False, unsaid: Sequence[str] = ()) -> RenderableType:
+    """Everything about one call; ``why`` adds what decided each segment, ``unsaid`` is what nobody noted of it yet."""
     parts = [
         _title(audit, audit_id),
         _headline(audit),
         _section("Corrected by a person", corrections(audit)),
         _section("Timeline", timeline.drawn(audit)),
         _section("Waiting", _holds(audit)),
+        _section("Who hung up", Text(hung_up(audit))),
         _section("Measures", _measures(audit.measures)),
         _section("Heard", _heard(audit)),
         _section("Recorded messages", _messages(audit)),
@@ -65,6 +67,7 @@ def show(audit: Audit, audit_id: str | None = None, *, why: bool = False) -> Ren
         _section("Minute by minute", every_reason(audit) if why else _course(audit)),
         _section("Warnings", _lines(dict.fromkeys((*audit.recording.warnings, *audit.warnings)))),
         _section("Made with", _basis(audit)),
+        _reminder(unsaid, audit_id) if unsaid else None,
     ]
     return Group(*(part for part in parts if part is not None))
 
@@ -140,7 +143,7 @@ def _count(number: int, *, certain: bool) -> Text:
 def _heard_line(one: Told) -> RenderableType:
     when = ", ".join(clock(finding.start_ms) for finding in one.moments)
     line = Text.assemble((said(one.category), "bold"), f"  at {when}")
-    return Group(line, Text(f'"{one.moments[0].quote}"', style="italic dim"))
+    return Group(line, Text(f'"{read(one.moments[0].quote)}"', style="italic dim"))
 
 
 def _messages(audit: Audit) -> RenderableType | None:
@@ -149,7 +152,7 @@ def _messages(audit: Audit) -> RenderableType | None:
         return None
     grid = _grid(columns="><")
     for message in sorted(repeated, key=lambda message: -message.playings):
-        grid.add_row(f"{message.playings} x", f'"{message.text}"' if message.text else "(words not read)")
+        grid.add_row(f"{message.playings} x", f'"{read(message.text)}"' if message.text else "(words not read)")
     return grid
 
 
@@ -184,7 +187,7 @@ def _sort(claim: Claim) -> tuple[str, str]:
 
 
 def _claim_quote(claim: Claim) -> Text:
-    return Text(f'"{claim.quote}"', style="italic")
+    return Text(f'"{read(claim.quote)}"', style="italic")
 
 
 def _also(claims: Sequence[Claim]) -> Text:
@@ -224,7 +227,7 @@ def _result_lines(result: Result) -> Iterable[Text]:
     if result.message:
         yield Text(result.message)
     for finding in result.findings[:3]:
-        yield Text(f'{clock(finding.start_ms)}  "{finding.quote}"', style="italic dim")
+        yield Text(f'{clock(finding.start_ms)}  "{read(finding.quote)}"', style="italic dim")
     if len(result.findings) > 3:
         yield Text(f"and {len(result.findings) - 3} more", style="dim")
     if result.action:
@@ -269,6 +272,12 @@ def _lines(sentences: Iterable[str]) -> RenderableType | None:
 
 def _basis(audit: Audit) -> RenderableType:
     return Text(basis_line(audit), style="dim")
+
+
+def _reminder(unsaid: Sequence[str], audit_id: str | None) -> RenderableType:
+    call, options = (audit_id or "AUDIT")[:8], " ".join(f"--{name} TEXT" for name in unsaid)
+    told = f"Reminder: nothing is noted on {' and '.join(unsaid)} of this call. The law on recording differs by place;"
+    return Text(f"\n{told} `auditor calls set {call} {options}` keeps what applies.", style="dim")
 
 
 def outcome_word(outcome: str) -> str:

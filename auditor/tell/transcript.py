@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.keep.utterances import utterances
 from auditor.schema import Announcement, Audit, Interval, Label, Word
 from auditor.tell.corrected import is_corrected
+from auditor.tell.wording import read
 from auditor.thresholds import REPORT
 
 
@@ -63,7 +64,7 @@ def _spoken_line(interval: Interval, label: Label, words: list[Word], audit: Aud
         end_ms=interval.end_ms,
         label=label,
         words=tuple(
-            Spoken(start_ms=word.start_ms, text=word.text, doubtful=word.confidence < REPORT.doubtful_word)
+            Spoken(start_ms=word.start_ms, text=read(word.text), doubtful=word.confidence < REPORT.doubtful_word)
             for word in inside
         ),
         message_id=_message_at(interval, audit.announcements),

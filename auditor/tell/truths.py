@@ -9,17 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from auditor.keep.calibration import Calibration
 from auditor.keep.hours import DAYS
 from auditor.keep.menus import MenuHistory
 from auditor.keep.pairs import Paired
 from auditor.keep.permanence import Permanence
-from auditor.keep.survival import Step, Wait, kaplan_meier, share_waiting
 from auditor.keep.truth import Cell, Estimates, LineTruth, Shortly, Unusual
+from auditor.tell import plots
+from auditor.tell.many_words import estimates_told, menu_changes, share_interval
 from auditor.tell.wording import clock, plural, quantity, visible
+from auditor.thresholds import MANY_CALLS
 
 _BAR = 30
-#: Times at which the curve of what followed is drawn.
-_MARKS_MS = (30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000)
 
 
 def truth(found: LineTruth) -> RenderableType:
@@ -30,31 +31,17 @@ def truth(found: LineTruth) -> RenderableType:
         _section("Is 'unusual' usual?", _unusual(found.unusual)),
         _section("Have the options changed?", Text(menu_sentence(found.menu))),
         _section("Is 'shortly' short?", _shortly(found.shortly)),
-        _section("Are announced waits right?", _estimates(found.estimates)),
+        _section("Are announced waits right?", _estimates(found.estimates, found.told)),
         _section(
             f"Is {found.paired.one} answered faster than {found.paired.other}?", Text(paired_sentence(found.paired))
         ),
     )
 
 
-def curve(waits: Sequence[Wait], marks_ms: Sequence[int] = _MARKS_MS) -> list[Text]:
-    """How many still wait as time goes on, drawn as bars up to the longest wait."""
-    steps, longest = kaplan_meier(waits), max(wait.time_ms for wait in waits)
-    return [
-        Text(f"  still waiting after {clock(mark):>5}  {bar(share_waiting(steps, mark))} {_percent(steps, mark)}")
-        for mark in marks_ms
-        if mark <= longest
-    ]
-
-
 def bar(share: float, width: int = _BAR) -> str:
     """A share as a bar of signs that need no colour."""
     full = round(share * width)
     return "#" * full + "." * (width - full)
-
-
-def _percent(steps: Sequence[Step], mark: int) -> str:
-    return quantity(share_waiting(steps, mark), "share")
 
 
 def _section(title: str, content: RenderableType) -> RenderableType:
@@ -70,9 +57,15 @@ def _unusual(found: Unusual) -> RenderableType:
         Text(f"{told} (95 % interval {low} to {high})."),
         Text(verdict_sentence(found), style="bold"),
     ]
+    parts += [Text(chance)] if (chance := chance_sentence(found)) else []
     parts += [_grid(found.grid)] if found.grid else []
     parts += [Text(f"{plural(found.undated, 'call')} of unknown time are in no cell.")] if found.undated else []
-    return Group(*parts)
+    return Group(*parts, *([Text(unsure_sentence(found))] if found.unsure else []))
+
+
+def unsure_sentence(found: Unusual) -> str:
+    """Which calls were set aside, and why."""
+    return f"Set aside: {plural(found.unsure, 'call')} in which it may have been said, but was not heard well."
 
 
 def verdict_sentence(found: Unusual) -> str:
@@ -80,7 +73,17 @@ def verdict_sentence(found: Unusual) -> str:
     if found.verdict is not Permanence.TOO_FEW:
         return f"{found.verdict.value[0].upper()}{found.verdict.value[1:]}."
     hours = ", ".join(found.in_bands)
-    return f"Too few calls: at least {found.more_calls} more, best in these hours: {hours}."
+    if found.more_calls >= MANY_CALLS.most_asked_calls:
+        return f"Too few calls: not even {found.more_calls} more like these would decide."
+    return f"Too few calls: {found.more_calls} more like these would decide, best in these hours: {hours}."
+
+
+def chance_sentence(found: Unusual) -> str:
+    """How often a claim that is not on every call would be heard as often; empty where that says nothing."""
+    if found.chance_if_frequent is None or found.verdict is Permanence.NOT_ALWAYS or 2 * found.hits < found.calls:
+        return ""
+    chance = _percentage(found.chance_if_frequent)
+    return f"A message on 4 of 5 calls would be heard as often in {chance} of such series of calls."
 
 
 def _grid(cells: Sequence[Cell]) -> Table:
@@ -107,6 +110,8 @@ def menu_sentence(found: MenuHistory) -> str:
     same = f"The menu is the same {since} {found.since} ({plural(found.same_calls, 'call')}, {plural(days, 'day')})."
     if found.said_changed_same and found.same_calls > 1:
         same += f" In that time it was said {found.said_changed_same} times that it had changed."
+    if found.change is not None and (changes := menu_changes(found.change)):
+        same += f" What changed then: {'; '.join(f'{sign} {visible(choice)}' for sign, choice in changes)}."
     return f"{said} {same}"
 
 
@@ -121,10 +126,11 @@ def _shortly(found: Shortly) -> RenderableType:
         else "the median lies beyond what was seen"
     )
     rest = f"{found.broken} waited longer, {found.unknown} gave up earlier; {median}."
-    return Group(Text(f"{told}, {rest}"), *curve(found.waits))
+    drawn = plots.waiting([found.waiting]) if found.waiting else []
+    return Group(Text(f"{told}, {rest}"), *drawn)
 
 
-def _estimates(found: Sequence[Estimates]) -> RenderableType:
+def _estimates(found: Sequence[Estimates], told: Calibration) -> RenderableType:
     if not found:
         return Text("No wait was announced.")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
@@ -135,7 +141,7 @@ def _estimates(found: Sequence[Estimates]) -> RenderableType:
         median = clock(one.median_ms) if one.median_ms is not None else "not reached"
         longer = f"{one.longer} {bar(one.longer / one.told, 10)}"
         table.add_row(upper, str(one.told), median, longer, str(one.unknown))
-    return table
+    return Group(Text(estimates_told(told)), table, Text(""), *plots.announced(told))
 
 
 def paired_sentence(found: Paired) -> str:
@@ -151,7 +157,8 @@ def paired_sentence(found: Paired) -> str:
     test = (
         f" If neither were favoured, so uneven a split would come in {_percentage(found.sign_p)} of cases (sign test)."
     )
-    return told + test + _gap(found)
+    share = f" Of all such pairs {other} waits longer in {share_interval(found.longer_share)} (95 % interval)."
+    return told + test + share + _gap(found)
 
 
 def _percentage(share: float) -> str:
@@ -167,4 +174,5 @@ def _gap(found: Paired) -> str:
     )
     if difference.bounds is None:
         return f"{gap}."
-    return f"{gap} (95 % interval {clock(difference.bounds.low)} to {clock(difference.bounds.high)})."
+    rank = "" if difference.p is None else f"; signed-rank test: {_percentage(difference.p)}"
+    return f"{gap} (95 % interval {clock(difference.bounds.low)} to {clock(difference.bounds.high)}{rank})."

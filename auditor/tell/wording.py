@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
-from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Verdict
+from auditor.judge.patterns import UNKNOWN_WORD
+from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Side, Verdict
 
 UNKNOWN = "unknown"
 
@@ -39,12 +40,17 @@ OUTCOMES = {
 
 HOLDS = {HoldKind.QUEUE: "in the queue", HoldKind.TRANSFER: "while being transferred", HoldKind.AGENT: "by the person"}
 
+SIDES = {Side.CALLER: "the caller", Side.FAR_END: "the other side"}
+
 VERDICTS = {
     Verdict.KEPT: "kept",
     Verdict.BROKEN: "broken",
     Verdict.AT_LEAST_BROKEN_BY: "broken, at least",
     Verdict.CANNOT_TELL: "cannot be told",
 }
+
+#: Stands where somebody spoke and the recogniser read no word.
+UNCLEAR = "(unclear)"
 
 #: Marks what a person has corrected.
 CORRECTED = "*"
@@ -118,6 +124,16 @@ _MEASURES = {
     "help_share": "useful words, of the hold",
     "music_share": "music, of the hold",
     "silence_share": "silence, of the hold",
+    "promotion_ms": "adverts on hold",
+    "deflection_ms": "sent elsewhere, on hold",
+    "reassurance_ms": "comforting words on hold",
+    "help_ms": "useful words on hold",
+    "music_ms": "music on hold",
+    "silence_ms": "silence on hold",
+    "own_option_at_ms": "the caller's choice offered after",
+    "callback_offered_after_ms": "a call back offered after",
+    "human_offered_at_ms": "a person offered after",
+    "clipped_share": "clipped, of the recording",
     "music_loop_ms": "the music repeats after",
     "music_against_voice_db": "music louder than voice by",
 }
@@ -166,6 +182,11 @@ def times(count: int) -> str:
 def plural(count: int, noun: str) -> str:
     """1 call, 2 calls."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def read(words: str) -> str:
+    """Words of a recogniser for a person to read: where it knew none, it says so in English."""
+    return words.replace(UNKNOWN_WORD, UNCLEAR)
 
 
 def said(category: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -95,12 +97,14 @@ def test_the_truth_of_unusual(invoke: Invoke) -> None:
 
 def test_too_few_calls_say_how_many_more_and_when(invoke: Invoke) -> None:
     stored(Path("audits.db"), spread_calls(2, claims=2))
-    assert "Too few calls: at least 3 more, best in these hours:" in " ".join(invoke("truth", LINE).stdout.split())
+    shown = " ".join(invoke("truth", LINE).stdout.split())
+    assert "Too few calls: 9 more like these would decide, best in these hours:" in shown
+    assert "A message on 4 of 5 calls would be heard as often in 57.8 % of such series" in shown
 
 
 def test_the_rule_can_be_read(invoke: Invoke) -> None:
     shown = invoke("truth", LINE, "--rule").stdout
-    assert "every call (95 %)" in shown
+    assert "every call, 95 %" in shown
     assert "not on every call" in shown
 
 
@@ -119,7 +123,8 @@ def test_promises_and_pairs_are_told(invoke: Invoke) -> None:
     assert "After the first 'shortly' of 8 calls: 0 answered within 1:00, 8 waited longer" in shown
     assert "In 8 of 8 pairs service waited longer" in shown
     assert "0.8 % of cases (sign test)" in shown
-    assert "Typically service waited 3:10 longer (95 % interval 3:10 to 3:10)" in shown
+    assert "Typically service waited 3:10 longer (95 % interval 3:10 to 3:10; signed-rank test: 0.8 %)" in shown
+    assert "Of all such pairs service waits longer in 63 % to 100 % (95 % interval)" in shown
     assert "up to 3:00 8 5:00 8 ########## 0" in shown
 
 
@@ -133,7 +138,7 @@ def test_a_comparison_in_plain_words(invoke: Invoke) -> None:
     shown = " ".join(invoke("compare", "line:Acme", "line:Bright").stdout.split())
     # By hand: the mean of the first is 166.5 s; of the second, one caller lost from sight at 65 s, 67.25 s.
     assert "time to a person: median 2:45 -> 1:08; on average 1:39 less; between 1:3" in shown
-    assert "long hold 10/10 0/10 lost (p under 0.001)" in shown
+    assert "long hold 10/10 0/10 -100 % (-100 to -61) lost (p under 0.001)" in shown
     assert "Waits cut off by the hang-up (1) count as at least as long" in shown
     assert "p is corrected for" in shown
     assert "Too few calls for an interval: 1 against 1" in " ".join(
@@ -183,6 +188,33 @@ def test_gates_end_with_their_exit_code(invoke: Invoke) -> None:
     assert "Give a condition" in invoke("gate", code=2).stderr
 
 
+def test_a_watch_list_is_kept(invoke: Invoke) -> None:
+    waits = {"Acme": (20, 90, 95, 99), "Bright": (90, 95, 99, 20)}
+    stored(
+        Path("audits.db"),
+        [
+            call(f"{line}{i}.wav", line=line, at=MONDAY + timedelta(days=i), wait_s=wait)
+            for line, times in waits.items()
+            for i, wait in enumerate(times)
+        ],
+    )
+    assert "watch list is empty" in invoke("watch-list", "list").stdout
+    assert "watch-list add" in invoke("watch-list", code=2).stderr
+    assert "Number 1" in invoke("watch-list", "add", "time_to_human_ms>60000", "--misses", "4").stdout
+    assert "No line missed as often as the watch list says" in invoke("watch-list").stdout
+    invoke("watch-list", "add", "time_to_human_ms>60000", "--line", "acme")
+    assert "on it" not in invoke("watch-list", "list").stdout
+    assert "already" in invoke("watch-list", "add", "time_to_human_ms>60000", "--line", "Acme", code=2).stderr
+    assert "Acme: time_to_human_ms>60000 on the newest 3 calls" in invoke("watch-list", code=7).stdout
+    invoke("watch-list", "--line", "Bright")
+    assert [one["line"] for one in json.loads(invoke("watch-list", "list", "--json").stdout)] == [None, "Acme"]
+    for wrong in ("nonsense", "habit:no-such-habit"):
+        assert invoke("watch-list", "add", wrong, code=2).stderr.startswith("Error: ")
+    invoke("watch-list", "remove", "2")
+    invoke("watch-list")
+    assert "no number 2" in invoke("watch-list", "remove", "2", code=2).stderr
+
+
 def test_a_habit_may_be_a_gate(invoke: Invoke) -> None:
     stored(Path("audits.db"), [call("a.wav")])
     assert "a.wav  habit:high-volume-claim" in invoke("gate", "--fail-on", "habit:high-volume-claim", code=7).stdout
@@ -210,3 +242,24 @@ def test_forgetting(invoke: Invoke) -> None:
     assert [word for word in invoke("list").stdout.split() if word.endswith(".wav")] == ["c.wav"]
     for wrong in (("forget",), ("forget", "c.wav", "--older-than", "3d"), ("forget", "--older-than", "soon")):
         assert invoke(*wrong, code=2).stderr.startswith("Error: ")
+
+
+def test_a_forgotten_recording_stays_unless_it_is_asked_for(invoke: Invoke) -> None:
+    names = ("kept.wav", "gone.wav", "changed.wav", "absent.wav")
+    audits = []
+    for name in names:
+        Path(name).write_bytes(name.encode())
+        made = call(name)
+        sha256 = hashlib.sha256(name.encode()).hexdigest()
+        audits.append(replace(made, recording=replace(made.recording, path=name, sha256=sha256)))
+    stored(Path("audits.db"), audits)
+    Path("changed.wav").write_bytes(b"something else")
+    Path("absent.wav").unlink()
+    told = invoke("forget", *names, "--dry-run", "--with-recording").stdout
+    assert "would forget: gone.wav (the recording would be deleted)" in told
+    assert "forgotten: kept.wav (the recording stays where it is)" in invoke("forget", "kept.wav").stdout
+    told = invoke("forget", *names[1:], "--with-recording").stdout
+    assert "forgotten: gone.wav (the recording was deleted)" in told
+    assert "forgotten: changed.wav (another file now has that name, and stays)" in told
+    assert "forgotten: absent.wav (the recording is no longer there)" in told
+    assert sorted(path.name for path in Path().glob("*.wav")) == ["changed.wav", "kept.wav"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import wave
 import zipfile
@@ -55,16 +56,32 @@ def test_its_ending_says_what_a_report_is(invoke: Invoke) -> None:
     assert Path("call.md").read_text(encoding="utf-8").startswith("# A person answered")
     refused = invoke("report", "call.wav", "-o", "call.pdf")
     assert refused.exit_code == 2
-    assert "let it end in .html or .md" in refused.stderr
+    assert "let it end in .html" in refused.stderr
+    assert not Path("call.pdf").exists()
     assert invoke("report", "call.wav", "-o", "call.md", "--audio", "embed").exit_code == 2
+    assert invoke("report", "call.wav", "-o", "call.json").exit_code == 0
+    assert json.loads(Path("call.json").read_text(encoding="utf-8"))["outcome"] == "answered"
+    assert invoke("report", "call.wav", "-o", "call.CSV").exit_code == 0
+    assert Path("call.CSV").read_text(encoding="utf-8").startswith("audit_id,")
+
+
+def test_a_picture_comes_with_words_for_those_who_do_not_see_it(invoke: Invoke) -> None:
+    result = invoke("report", "call.wav", "-o", "call.png")
+    assert result.exit_code == 0
+    assert result.stdout == "call.png\n"
+    assert "Timeline of a phone call of 2:00" in result.stderr
+    assert "A person answered after 1:24." in result.stderr
+    assert stat.S_IMODE(Path("call.png").stat().st_mode) == 0o600
+    assert Path("call.png").read_bytes().startswith(b"\x89PNG")
+    assert invoke("report", "call.wav", "-o", "call.png", "--audio", "embed").exit_code == 2
 
 
 @pytest.mark.parametrize(
     ("audio", "expected", "told"),
     [
         ("none", "<main>", ""),
-        ("embed", "data:audio/mpeg;base64,", "Putting 2:00 of sound into the page, about 0.5 MB ..."),
-        ("clips", "data:audio/mpeg;base64,", "Putting 0:08 of sound into the page, about 34 kB ..."),
+        ("embed", "data:audio/webm;base64,", "Putting 2:00 of sound into the page as Opus, about 0.2 MB ..."),
+        ("clips", "data:audio/webm;base64,", "Putting 0:08 of sound into the page as Opus, about 18 kB ..."),
         ("link", 'src="calls/call.wav"', ""),
     ],
 )
@@ -75,6 +92,19 @@ def test_sound_goes_with_it_as_asked_and_its_size_is_told_before(
     assert result.exit_code == 0
     assert expected in Path("call.html").read_text(encoding="utf-8")
     assert result.stderr.startswith(told)
+
+
+def test_old_browsers_get_mp3_when_asked_for(invoke: Invoke) -> None:
+    result = invoke("report", "call.wav", "--audio", "embed", "--mp3")
+    assert result.stderr == "Putting 2:00 of sound into the page as MP3, about 0.5 MB ...\n"
+    assert "data:audio/mpeg;base64," in Path("call.html").read_text(encoding="utf-8")
+
+
+def test_where_opus_cannot_be_written_it_is_mp3_and_says_so(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.tell.playable.can_encode", lambda coding: coding.name != "Opus")
+    result = invoke("report", "call.wav", "--audio", "clips")
+    assert "as MP3, about 34 kB" in result.stderr
+    assert "data:audio/mpeg;base64," in Path("call.html").read_text(encoding="utf-8")
 
 
 def test_a_recording_that_was_moved_is_asked_for(invoke: Invoke) -> None:
@@ -124,10 +154,3 @@ def test_the_name_of_a_line_makes_its_report(invoke: Invoke) -> None:
     page = Path("Fernwood-Garage.html").read_text(encoding="utf-8")
     assert "1 call to Fernwood Garage." in page
     assert stat.S_IMODE(Path("Fernwood-Garage.html").stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("options", [("-o", "line.md"), ("--audio", "embed")])
-def test_what_the_report_of_a_line_cannot_be_is_said(invoke: Invoke, options: tuple[str, str]) -> None:
-    result = invoke("report", "Fernwood Garage", *options)
-    assert result.exit_code == 2
-    assert "report of a line" in result.stderr

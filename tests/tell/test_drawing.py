@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import long_call
 
-from auditor.schema import Message, Span, SpanKind
+from auditor.schema import Message, Span, SpanKind, Verdict
 from auditor.tell.drawing import MOST_LANES, OTHER, Drawing, Lane, draw, message_looks
 
 
@@ -46,6 +46,18 @@ def test_claims_are_marked_where_they_were_made_with_what_happened() -> None:
     assert mark.left == pytest.approx(26.667)
     assert (mark.glyph, mark.look) == ("✓", "kept")
     assert mark.title == "0:32 “two minutes”: said 2:00; then 0:58; kept"
+    assert mark.text == "then 0:58"
+
+
+def test_what_happened_is_written_only_where_there_is_room() -> None:
+    (claim,) = answered_call().claims
+    close = replace(claim, start_ms=claim.start_ms + 1000)
+    marks = lane("how long", drawn(claims=(claim, close))).marks
+    assert [mark.text for mark in marks] == ["", "then 0:58"]
+    gone = replace(claim, verdict=Verdict.AT_LEAST_BROKEN_BY)
+    untold = replace(claim, happened=None)
+    texts = [lane("how long", drawn(claims=(one,))).marks[0].text for one in (gone, untold)]
+    assert texts == ["then at least 0:58", "said 2:00"]
 
 
 def test_announcements_in_the_call_have_the_colour_of_their_message() -> None:
@@ -88,8 +100,8 @@ def test_the_outline_is_drawn_from_sound_where_there_is_some() -> None:
     spans = (Span(start_ms=0, end_ms=60_000, kind=SpanKind.MUSIC, level_dbfs=-20.0),)
     levels = drawn(heard=replace(audit.heard, spans=spans))
     assert levels.wave_of == "the level of each stretch"
+    assert [{x for x, _ in shape} for shape in levels.outline] == [{0, 500}]
     assert levels.wave.startswith("M0.0 ")
-    assert "H500.0" in levels.wave
     assert drawn().wave == ""
 
 

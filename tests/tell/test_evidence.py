@@ -75,11 +75,21 @@ def test_the_same_audit_makes_the_same_pack() -> None:
     assert evidence_pack(audit, "abc", sound) == evidence_pack(audit, "abc", sound)
 
 
+def test_a_call_of_which_nothing_is_said_makes_a_pack_without_sound() -> None:
+    made = answered_call()
+    names = ("claims", "results", "announcements", "messages", "findings")
+    audit = replace(made, **dict.fromkeys(names, ()))  # type: ignore[arg-type]
+    pack = files(evidence_pack(audit, "abc", Sound(far_end=ramp(audit))))
+    assert "<audio" not in pack["report.html"].decode()
+    assert pack["timeline.png"].startswith(b"\x89PNG")
+    assert "timeline.png" not in files(evidence_pack(replace(audit, segments=()), "abc", Sound(far_end=ramp(audit))))
+
+
 def test_nothing_that_a_person_said_is_in_an_anonymous_pack() -> None:
     audit = with_talk_evidence()
     made = files(evidence_pack(audit, "abc", Sound(far_end=ramp(audit)), anonymise=True))
     for name, content in made.items():
-        if not name.endswith((".wav", ".html")):
+        if not name.endswith((".wav", ".html", ".png")):
             for word in ("good morning", "claire", "bear with me", "call.wav", "calls/"):
                 assert word not in content.decode(), (name, word)
     assert "claire" not in made["report.html"].decode()

@@ -116,7 +116,7 @@ def test_a_wait_that_was_cut_off_is_at_least() -> None:
 
 def test_sound_is_in_the_page_or_linked_or_absent() -> None:
     piece = Piece(start_ms=0, end_ms=1000, file_start_ms=0)
-    inside = call_report(answered_call(), None, SoundPart(pieces=(piece,), data=b"mp3"))
+    inside = call_report(answered_call(), None, SoundPart(pieces=(piece,), data=b"mp3", media_type="audio/mpeg"))
     linked = call_report(answered_call(), None, SoundPart(pieces=(piece,), link="calls/a call.wav"))
     assert f'src="data:audio/mpeg;base64,{base64.b64encode(b"mp3").decode()}"' in inside
     assert 'src="calls/a%20call.wav"' in linked

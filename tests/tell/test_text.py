@@ -97,6 +97,15 @@ def test_warnings_are_not_said_twice() -> None:
     assert to_text(show(twice)).count("the line is very quiet") == 1
 
 
+def test_what_nobody_noted_of_consent_is_asked_for_once_at_the_end() -> None:
+    text = to_text(show(answered_call(), "abcdef0123456789", unsaid=("consent", "jurisdictions")))
+    (reminder,) = [part for part in text.split("\n\n") if "Reminder" in part]
+    assert text.endswith(reminder)
+    assert "`auditor calls set abcdef01 --consent TEXT --jurisdictions TEXT`" in " ".join(reminder.split())
+    assert max(map(len, text.splitlines())) <= 80
+    assert "Reminder" not in to_text(show(answered_call(), "abc"))
+
+
 def test_no_line_is_wider_than_80() -> None:
     long = "unconscionably " * 30
     made = answered_call(name="a-very-long-recording-name" * 6 + ".wav", warnings=(long,))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from builders import answered_call
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Verdict
 from auditor.tell import wording
+from auditor.tell.html_report import call_report
+from auditor.tell.markdown import to_markdown
+from auditor.tell.text import show, to_text
 
 
 @pytest.mark.parametrize(
@@ -109,3 +115,17 @@ def test_everything_has_a_name(names: dict[object, object], kinds: type) -> None
 )
 def test_measures_that_count_what_was_said_are_told_apart(measure: str, counts: bool) -> None:
     assert wording.counts_sayings(measure) is counts
+
+
+def test_a_word_that_was_not_known_is_told_in_english_everywhere() -> None:
+    made = answered_call()
+    words = tuple(replace(word, text="[unk]") for word in made.heard.words)
+    claim = replace(made.claims[0], quote="[unk] minutes")
+    message = replace(made.messages[0], text="we are [unk]")
+    playings = tuple(replace(one, text="we are [unk]") for one in made.announcements)
+    audit = replace(
+        made, heard=replace(made.heard, words=words), claims=(claim,), messages=(message,), announcements=playings
+    )
+    for text in (call_report(audit), to_markdown(audit), to_text(show(audit))):
+        assert "[unk]" not in text
+        assert "(unclear) minutes" in text
