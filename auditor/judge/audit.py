@@ -11,16 +11,18 @@ from auditor.judge.catalogue import Catalogue
 from auditor.judge.conclude import conclude, find_said, where_they_count
 from auditor.judge.measures import Course
 from auditor.judge.menu import human_option, menu_map
+from auditor.judge.menu_answers import path_taken
 from auditor.judge.phases import find_phases
 from auditor.judge.privacy import masked
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
+from auditor.judge.turns import tell_turns
 from auditor.judge.units import cut_into_units
 from auditor.judge.voice_match import match_voices
 from auditor.listen.audio import load
 from auditor.listen.hear import hear
 from auditor.listen.tones import load_tone_plan
 from auditor.listen.transcript import Recogniser
-from auditor.places import seeds_dir
+from auditor.places import SOUND_MODEL, seeds_dir
 from auditor.schema import Audit, Basis, Heard, Origin, Recording
 from auditor.settings import Settings
 
@@ -35,7 +37,7 @@ def audit_call(
     rests on them, are left out; the audit says so.
     """
     recording, sound = load(path, origin)
-    heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, settings)
+    heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, catalogue.wordings, settings)
     basis = basis_of(recogniser, catalogue, settings)
     audit = judge_call(recording, heard, basis, catalogue)
     return audit if settings.keep_digits else _without_digits(audit, catalogue)
@@ -43,7 +45,7 @@ def audit_call(
 
 def _without_digits(audit: Audit, catalogue: Catalogue) -> Audit:
     """The audit judged again from words in which people's longer numbers are masked, so that no quote holds one."""
-    words = masked(audit.heard.words, audit.segments)
+    words = masked(audit.heard.words, audit.segments, catalogue.numbers)
     if words == audit.heard.words:
         return audit
     return judge_call(audit.recording, replace(audit.heard, words=words), audit.basis, catalogue)
@@ -57,6 +59,7 @@ def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Sett
         model_name=recogniser.name if recogniser else None,
         model_fingerprint=recogniser.fingerprint if recogniser else None,
         settings=settings.to_dict(),
+        sound_model=SOUND_MODEL,
     )
 
 
@@ -68,14 +71,14 @@ def rejudge(audit: Audit, catalogue: Catalogue) -> Audit:
 
 def judge_call(recording: Recording, heard: Heard, basis: Basis, catalogue: Catalogue) -> Audit:
     """What was heard, judged: segments, holds, announcements, measures, claims and a result per rule."""
-    said = find_said(heard, catalogue)
+    said = find_said(heard, catalogue, recording.duration_ms)
     units = cut_into_units(heard, said, recording.duration_ms)
-    phased = find_phases(units, match_voices(units, heard.voices))
+    phased = tell_turns(find_phases(units, match_voices(units, heard.voices)), heard)
     outcome = call_outcome(phased)
     segments = label_segments(phased)
-    findings = where_they_count(said, segments, catalogue)
+    findings = where_they_count(said, heard, segments, catalogue)
     announcements = find_announcements(phased, segments, heard, findings)
-    menu = menu_map(phased)
+    menu = menu_map(phased, heard, catalogue.menus, catalogue.numbers)
     course = Course(
         duration_ms=recording.duration_ms,
         outcome=outcome,
@@ -86,7 +89,8 @@ def judge_call(recording: Recording, heard: Heard, basis: Basis, catalogue: Cata
         announcements=announcements,
         findings=findings,
         menu=menu,
-        human_option=human_option(menu),
+        human_option=human_option(menu, catalogue.menus),
+        path=path_taken(menu, segments, heard, catalogue.menus, catalogue.numbers),
         heard=heard,
     )
     return conclude(course, recording, basis, catalogue)

@@ -1,9 +1,11 @@
 """The habit catalogue: seed files turned into checked rules.
 
-A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language; every other
-``*.toml`` beside it may hold ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The
-owner's own folder has the same form: what it defines replaces what the catalogue has under the same id, and its
-``[switch]`` table turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
+A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language,
+``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their choices, ``wordings.toml``
+typical sentences for the recogniser; every other ``*.toml`` beside them may hold ``[category.<id>]`` and
+``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form: what it defines
+replaces what the catalogue has under the same id, and its ``[switch]`` table turns habits ``on`` and ``off``. A
+catalogue with a mistake does not load.
 """
 
 from __future__ import annotations
@@ -18,8 +20,12 @@ from typing import Any
 from auditor.errors import CatalogueProblem
 from auditor.judge.categories import Category, failed_sentence, read_category
 from auditor.judge.habits import Habit, Pack, read_habit, read_pack, with_pack_limits
+from auditor.judge.menu_words import MenuWords, read_menu_words
+from auditor.judge.number_words import NumberWords, read_number_words
 from auditor.judge.patterns import PatternReader
 from auditor.judge.seed_table import SeedTable, seed_file
+from auditor.judge.wordings import read_wordings
+from auditor.listen.second_look import Wordings
 
 USUAL_PACK = "small-firm"
 
@@ -34,6 +40,13 @@ class Catalogue:
     habits: tuple[Habit, ...]
     small_words: frozenset[str]
     hash: str
+    numbers: NumberWords = field(default_factory=NumberWords)
+    menus: MenuWords = field(default_factory=MenuWords)
+    wordings: Wordings = field(default_factory=Wordings)
+
+    def example_words(self) -> frozenset[str]:
+        """Every word of the sentences that the rules must find."""
+        return frozenset(word for category in self.categories for text in category.yes for word in text.split())
 
     def category(self, id_: str) -> Category | None:
         """The category of that id, or ``None``."""
@@ -53,6 +66,9 @@ class _Seeds:
     categories: dict[str, SeedTable] = field(default_factory=dict)
     habits: dict[str, SeedTable] = field(default_factory=dict)
     switched: dict[str, bool] = field(default_factory=dict)
+    numbers: SeedTable | None = None
+    menus: SeedTable | None = None
+    wordings: SeedTable | None = None
 
 
 def load_catalogue(
@@ -81,6 +97,9 @@ def load_catalogue(
         habits=tuple(habit for habit in habits if habit.enabled),
         small_words=small_words,
         hash=_hash(known, limits_of),
+        numbers=read_number_words(known.numbers) if known.numbers else NumberWords(),
+        menus=read_menu_words(known.menus) if known.menus else MenuWords(),
+        wordings=_wordings(known, categories),
     )
 
 
@@ -96,6 +115,12 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
         table = seed_file(path)
         if path.name == "words.toml":
             _add_words(added, table)
+        elif path.name == "numbers.toml":
+            added.numbers = table
+        elif path.name == "menus.toml":
+            added.menus = table
+        elif path.name == "wordings.toml":
+            added.wordings = table
         else:
             _add_rules(added, table)
     known.small_words |= added.small_words
@@ -103,6 +128,9 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
     known.categories |= added.categories
     known.habits |= added.habits
     known.switched |= added.switched
+    known.numbers = added.numbers or known.numbers
+    known.menus = added.menus or known.menus
+    known.wordings = added.wordings or known.wordings
 
 
 def _add_words(added: _Seeds, table: SeedTable) -> None:
@@ -135,6 +163,13 @@ def _checked(id_: str, table: SeedTable, reader: PatternReader, small_words: fro
     if problem is not None:
         table.fail(problem)
     return category
+
+
+def _wordings(known: _Seeds, categories: Iterable[Category]) -> Wordings:
+    """Typical sentences: those of the language, and what the rules themselves should and should not find."""
+    written = read_wordings(known.wordings) if known.wordings else Wordings()
+    examples = (text for category in categories for text in (*category.yes, *category.no))
+    return replace(written, sentences=tuple(dict.fromkeys([*written.sentences, *examples])))
 
 
 def _habits(known: _Seeds, categories: Iterable[Category]) -> list[Habit]:
@@ -175,6 +210,9 @@ def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
         "categories": {id_: table.plain() for id_, table in known.categories.items()},
         "habits": {id_: table.plain() for id_, table in known.habits.items()},
         "switched": known.switched,
+        "numbers": known.numbers.plain() if known.numbers else {},
+        "menus": known.menus.plain() if known.menus else {},
+        "wordings": known.wordings.plain() if known.wordings else {},
         "limits": {id_: table.plain() for id_, table in limits_of.items()},
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.judge.patterns import BREAK, Hit, Matcher, Passage, PatternReader, Sequence_, near
+from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
 from auditor.judge.seed_table import SeedTable
 from auditor.schema import Label
 from auditor.thresholds import PHRASES
@@ -16,13 +17,14 @@ class PhraseRule:
     """One way of saying something: ``pattern`` is heard and none of ``unless`` close to it.
 
     ``unless_words`` is how far from the phrase, in the same sentence, those take its meaning away. A rule that is
-    ``only_possible`` never counts as certain, however well it was heard.
+    ``only_possible`` never counts as certain, however well it was heard. ``place`` is where alone it counts.
     """
 
     pattern: Sequence_
     unless: tuple[Sequence_, ...] = ()
     unless_words: int = PHRASES.unless_words
     only_possible: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,11 @@ class Category:
     labels: tuple[Label, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+
+    @property
+    def looks_at_segments(self) -> bool:
+        """Whether any rule counts only in the first or last seconds of a segment."""
+        return any(rule.place is not None and rule.place.of is PlaceOf.SEGMENT for rule in self.rules)
 
     def counts_in(self, label: Label) -> bool:
         """Whether a match inside a segment of this label means anything."""
@@ -52,13 +59,14 @@ class CategoryHit:
     certain: bool
 
 
-def category_hits(category: Category, matcher: Matcher) -> list[CategoryHit]:
+def category_hits(category: Category, matcher: Matcher, lies_in: LiesIn | None = None) -> list[CategoryHit]:
     """The places where the category was heard, certainly or possibly, no two overlapping.
 
     Certain readings that overlap are one place with the best of their scores; possible ones there
-    are dropped.
+    are dropped. ``lies_in`` tells whether words (token indices) lie where a rule's place asks for; without it they do.
     """
-    hits = sorted((hit for rule in category.rules for hit in _rule_hits(rule, matcher)), key=lambda hit: hit.first)
+    found = (hit for rule in category.rules for hit in _rule_hits(rule, matcher, lies_in))
+    hits = sorted(found, key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     doubtful = _joined([hit for hit in hits if not hit.certain])
     alone = [hit for hit in doubtful if all(hit.last < place.first or hit.first > place.last for place in places)]
@@ -76,8 +84,10 @@ def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
     return places
 
 
-def _rule_hits(rule: PhraseRule, matcher: Matcher) -> list[CategoryHit]:
+def _rule_hits(rule: PhraseRule, matcher: Matcher, lies_in: LiesIn | None) -> list[CategoryHit]:
     hits = [hit for hit in matcher.find(rule.pattern) if hit.score >= PHRASES.possible_score]
+    if rule.place is not None and lies_in is not None:
+        hits = [hit for hit in hits if lies_in(rule.place, hit.first, hit.last)]
     denied = [other for pattern in rule.unless for other in matcher.find(pattern)] if hits else []
     spoken = [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, matcher) for other in denied)]
     return [CategoryHit(hit.first, hit.last, hit.score, _is_certain(hit, rule)) for hit in spoken]
@@ -135,6 +145,7 @@ def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_
     unless_within = table.number("unless_within")
     own = _patterns(table, "unless", reader)
     only_possible = table.flag("only_possible", default=False)
+    place = read_place(table.table("only_in")) if table.has("only_in") else None
     table.done()
     if not patterns:
         table.fail("says nothing: give 'say' or 'near'")
@@ -143,6 +154,7 @@ def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_
         unless=unless + own,
         unless_words=PHRASES.unless_words if unless_within is None else int(unless_within),
         only_possible=only_possible,
+        place=place,
     )
     return [replace(rule, pattern=pattern) for pattern in patterns]
 

@@ -5,22 +5,37 @@ A verdict is given only where the call itself shows it; what the hang-up cut off
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from auditor.judge.claimed_hours import claimed_hours
+from auditor.judge.durations import estimated_wait
 from auditor.judge.measures import Course
-from auditor.judge.numbers import estimated_wait, queue_position
-from auditor.schema import Claim, Finding, HoldEpisode, Interval, Outcome, Verdict, Word
+from auditor.judge.number_words import NumberWords
+from auditor.judge.places_in_queue import queue_position
+from auditor.judge.said import Said, said
+from auditor.schema import Claim, Finding, HoldEpisode, Interval, Outcome, Side, Verdict, Word
 from auditor.thresholds import CLAIMS
 
 
-def find_claims(course: Course) -> tuple[Claim, ...]:
-    """The claims of one call in order of time, each with its verdict."""
+def find_claims(course: Course, numbers: NumberWords, called_at: str | None = None) -> tuple[Claim, ...]:
+    """The claims of one call in order of time, each with its verdict.
+
+    ``called_at`` is the time of the call as its origin tells it, against which opening hours are held.
+    """
+
+    def sentence_of(finding: Interval) -> Said:
+        return said(_sentence(finding, course, CLAIMS.sentence_pause_ms), numbers)
+
+    def clauses_of(finding: Interval) -> Said:
+        return said(_sentence(finding, course, CLAIMS.hours_pause_ms), numbers)
+
     recorded = [finding for finding in course.findings if finding.certain and _announced(finding, course)]
     claims = [
         *_soon(recorded, course),
-        *_waits(recorded, course),
-        *_positions(recorded, course),
+        *_waits(recorded, course, sentence_of),
+        *_positions(recorded, course, sentence_of),
+        *claimed_hours(recorded, clauses_of, course, called_at),
         *_said_only(recorded),
     ]
     return tuple(sorted(claims, key=lambda claim: claim.start_ms))
@@ -50,12 +65,12 @@ def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
     ]
 
 
-def _waits(findings: Sequence[Finding], course: Course) -> list[Claim]:
+def _waits(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
     claims = []
     for finding in findings:
         if finding.category != "estimated_wait":
             continue
-        told = estimated_wait(_sentence(finding, course))
+        told = estimated_wait(sentence_of(finding))
         claim = Claim(start_ms=finding.start_ms, end_ms=finding.end_ms, kind="estimated_wait", quote=finding.quote)
         if told is None:
             claims.append(replace(claim, note="no figure was understood"))
@@ -93,12 +108,12 @@ def _end_of_wait(claim: Interval, course: Course) -> HoldEpisode | None:
     )
 
 
-def _positions(findings: Sequence[Finding], course: Course) -> list[Claim]:
+def _positions(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
     """A place in the queue is kept by a later, lower one (or the pick-up) and broken by one that has not fallen."""
     told = []
     for finding in findings:
         if finding.category == "queue_position":
-            place = queue_position(_sentence(finding, course))
+            place = queue_position(sentence_of(finding))
             told.append((finding, None if place is None else place.value))
     claims = []
     for index, (finding, value) in enumerate(told):
@@ -140,15 +155,15 @@ def _said_only(findings: Sequence[Finding]) -> list[Claim]:
     ]
 
 
-def _sentence(finding: Interval, course: Course) -> list[Word]:
-    """The words around a finding, up to the pauses that bound its sentence."""
-    words = course.heard.words
+def _sentence(finding: Interval, course: Course, pause_ms: int) -> list[Word]:
+    """The words around a finding, up to the pauses of that length that bound it."""
+    words = [word for word in course.heard.words if word.side is not Side.CALLER]
     inside = [index for index, word in enumerate(words) if word.overlap_ms(finding)]
     if not inside:
         return []
     first, last = inside[0], inside[-1]
-    while first > 0 and words[first].start_ms - words[first - 1].end_ms < CLAIMS.sentence_pause_ms:
+    while first > 0 and words[first].start_ms - words[first - 1].end_ms < pause_ms:
         first -= 1
-    while last + 1 < len(words) and words[last + 1].start_ms - words[last].end_ms < CLAIMS.sentence_pause_ms:
+    while last + 1 < len(words) and words[last + 1].start_ms - words[last].end_ms < pause_ms:
         last += 1
     return list(words[first : last + 1])

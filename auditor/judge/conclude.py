@@ -5,20 +5,44 @@ Both the program's own course and one that a person has corrected are concluded 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from auditor.judge.announcements import group_messages
 from auditor.judge.catalogue import Catalogue
+from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
 from auditor.judge.findings import Facts, judge_habits
-from auditor.judge.measures import Course, take_measures
+from auditor.judge.hang_up import who_hung_up
+from auditor.judge.measures import Course, clipping, take_measures
+from auditor.judge.phrase_places import Surroundings
 from auditor.judge.phrases import find_phrases
 from auditor.schema import Audit, Basis, Finding, Heard, Recording, Segment, Side, SpanKind
 
 
-def find_said(heard: Heard, catalogue: Catalogue) -> tuple[Finding, ...]:
+def find_said(heard: Heard, catalogue: Catalogue, duration_ms: int) -> tuple[Finding, ...]:
     """Phrases of the far end; what the caller says on the other channel is nobody's claim."""
+    return _said(heard, catalogue, Surroundings(duration_ms=duration_ms), catalogue.categories)
+
+
+def where_they_count(
+    findings: Sequence[Finding], heard: Heard, segments: tuple[Segment, ...], catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    """Without what was said by somebody of whom it means nothing (a prompt's "hold on" is no stalling agent), or at
+    another time of a segment than its rule asks for."""
+    placed = tuple(category for category in catalogue.categories if category.looks_at_segments)
+    if placed and segments:
+        surroundings = Surroundings(duration_ms=segments[-1].end_ms, segments=segments)
+        ids = {category.id for category in placed}
+        others = (finding for finding in findings if finding.category not in ids)
+        found = (*others, *_said(heard, catalogue, surroundings, placed))
+        findings = sorted(found, key=lambda finding: (finding.start_ms, finding.category))
+    return tuple(finding for finding in findings if _counts(finding, segments, catalogue))
+
+
+def _said(
+    heard: Heard, catalogue: Catalogue, surroundings: Surroundings, categories: Iterable[Category]
+) -> tuple[Finding, ...]:
     words = [word for word in heard.words if word.side is not Side.CALLER]
     return tuple(
         Finding(
@@ -29,26 +53,19 @@ def find_said(heard: Heard, catalogue: Catalogue) -> tuple[Finding, ...]:
             score=match.score,
             certain=match.certain,
         )
-        for match in find_phrases(words, catalogue)
+        for match in find_phrases(words, catalogue, surroundings, categories)
     )
 
 
-def where_they_count(
-    findings: Sequence[Finding], segments: Sequence[Segment], catalogue: Catalogue
-) -> tuple[Finding, ...]:
-    """Without what was said by somebody of whom it means nothing: a prompt's "hold on" is no stalling agent."""
-    return tuple(
-        finding
-        for finding in findings
-        if (category := catalogue.category(finding.category)) is None
-        or category.counts_in(max(segments, key=finding.overlap_ms).label)
-    )
+def _counts(finding: Finding, segments: Sequence[Segment], catalogue: Catalogue) -> bool:
+    category = catalogue.category(finding.category)
+    return category is None or category.counts_in(max(segments, key=finding.overlap_ms).label)
 
 
 def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:
     """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
-    measures = take_measures(course)
-    claims = find_claims(course)
+    measures = (*take_measures(course), clipping(recording))
+    claims = find_claims(course, catalogue.numbers, recording.origin.called_at)
     facts = Facts(
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
@@ -67,6 +84,8 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         announcements=course.announcements,
         messages=group_messages(course.announcements, course.heard),
         menu=course.menu,
+        path=course.path,
+        hang_up=who_hung_up(course),
         measures=measures,
         claims=claims,
         findings=course.findings,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.judge.announcements import categories_in, same_words
-from auditor.judge.menus import menu_options
+from auditor.judge.catalogue import Catalogue
+from auditor.judge.menu import level_options
 from auditor.judge.tiling import at
 from auditor.schema import Announcement, Finding, Heard, Interval, Label, Labelled, MenuOption, Segment, Word
 from auditor.thresholds import CORRECTIONS
@@ -38,13 +39,17 @@ def corrected_announcements(
 
 
 def corrected_menu(
-    menu: Sequence[MenuOption], changed: Sequence[Labelled], segments: Sequence[Segment], heard: Heard
+    menu: Sequence[MenuOption],
+    changed: Sequence[Labelled],
+    segments: Sequence[Segment],
+    heard: Heard,
+    catalogue: Catalogue,
 ) -> tuple[MenuOption, ...]:
     """The choices without what people said, and with those in what turned out to be a menu; in order of time."""
     kept = [option for option in menu if at(segments, option.start_ms).label not in _PEOPLE]
     for change in changed:
         if change.label is Label.MENU:
-            kept += _options(change, kept, heard)
+            kept += _options(change, kept, heard, catalogue)
     return tuple(sorted(kept, key=lambda option: option.start_ms))
 
 
@@ -102,22 +107,12 @@ def _with_categories(one: Announcement, findings: Sequence[Finding]) -> Announce
     return replace(one, categories=certain, possible_categories=possible)
 
 
-def _options(menu: Labelled, known: Sequence[MenuOption], heard: Heard) -> list[MenuOption]:
+def _options(menu: Labelled, known: Sequence[MenuOption], heard: Heard, catalogue: Catalogue) -> list[MenuOption]:
     """The choices spoken in a stretch, on the level of the menu before it."""
     level = max((option.level for option in known if option.start_ms <= menu.start_ms), default=1)
     spoken = {(option.key, option.destination) for option in known}
-    return [
-        MenuOption(
-            start_ms=choice.start_ms,
-            end_ms=choice.end_ms,
-            level=level,
-            key=choice.key,
-            destination=choice.destination,
-            quote=choice.quote,
-        )
-        for choice in menu_options(_words(menu, heard))
-        if (choice.key, choice.destination) not in spoken
-    ]
+    found = level_options(_words(menu, heard), level, catalogue.menus, catalogue.numbers)
+    return [option for option in found if (option.key, option.destination) not in spoken]
 
 
 def _text(stretch: Interval, heard: Heard) -> str:

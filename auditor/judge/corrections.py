@@ -28,6 +28,7 @@ from auditor.judge.corrected_messages import corrected_announcements, corrected_
 from auditor.judge.corrected_waits import episodes, moved_waits
 from auditor.judge.measures import Course
 from auditor.judge.menu import human_option
+from auditor.judge.menu_answers import path_taken
 from auditor.judge.tiling import at, changes, paint
 from auditor.schema import (
     Answer,
@@ -222,9 +223,10 @@ def _outcome(state: _State, segments: Sequence[Segment]) -> Outcome:
 
 
 def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
-    findings = where_they_count(find_said(plain.heard, catalogue), state.segments, catalogue)
+    said = find_said(plain.heard, catalogue, plain.recording.duration_ms)
+    findings = where_they_count(said, plain.heard, state.segments, catalogue)
     changed = changes(plain.segments, state.segments)
-    menu = corrected_menu(plain.menu, changed, state.segments, plain.heard)
+    menu = corrected_menu(plain.menu, changed, state.segments, plain.heard, catalogue)
     return Course(
         duration_ms=plain.recording.duration_ms,
         outcome=state.outcome,
@@ -235,7 +237,8 @@ def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
         announcements=corrected_announcements(plain.announcements, changed, state.segments, plain.heard, findings),
         findings=findings,
         menu=menu,
-        human_option=human_option(menu),
+        human_option=human_option(menu, catalogue.menus),
+        path=path_taken(menu, state.segments, plain.heard, catalogue.menus, catalogue.numbers),
         heard=plain.heard,
     )
 

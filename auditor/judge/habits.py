@@ -5,41 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from auditor.judge.measure_definitions import DEFINITIONS
 from auditor.judge.seed_table import SeedTable
 from auditor.schema import Outcome
 
-MEASURE_UNITS = {
-    "agent_hold_ms": "ms",
-    "agent_holds_count": "count",
-    "choices_to_human_count": "count",
-    "dead_air_ms": "ms",
-    "deflection_share": "share",
-    "help_share": "share",
-    "hold_ms": "ms",
-    "holds_count": "count",
-    "human_offered_count": "count",
-    "information_count": "count",
-    "interruption_gap_ms": "ms",
-    "longest_dead_air_ms": "ms",
-    "longest_hold_ms": "ms",
-    "longest_menu_count": "count",
-    "menu_levels_count": "count",
-    "menu_ms": "ms",
-    "menu_options_count": "count",
-    "music_loop_ms": "ms",
-    "music_share": "share",
-    "playings_count": "count",
-    "playings_per_min": "per_min",
-    "promotion_share": "share",
-    "queue_hold_ms": "ms",
-    "queue_wait_ms": "ms",
-    "reassurance_share": "share",
-    "ring_ms": "ms",
-    "silence_share": "share",
-    "time_to_human_ms": "ms",
-    "transfer_hold_ms": "ms",
-    "transfers_count": "count",
-}
+MEASURE_UNITS = {name: definition.unit for name, definition in DEFINITIONS.items()}
 """The measures that a rule may test, each with its unit."""
 CLAIM_UNITS = {"soon_claim": "ms", "estimated_wait": "ms", "queue_position": "count", "hours": "ms"}
 """The claims that a rule may test, each with the unit of its tolerance."""

@@ -17,7 +17,9 @@ from auditor.schema import (
     Label,
     Measure,
     MenuOption,
+    MenuStep,
     Outcome,
+    Recording,
     Segment,
     Span,
     SpanKind,
@@ -57,6 +59,7 @@ class Course:
     menu: tuple[MenuOption, ...]
     human_option: MenuOption | None
     heard: Heard
+    path: tuple[MenuStep, ...] = ()
 
 
 def take_measures(course: Course) -> tuple[Measure, ...]:
@@ -69,6 +72,12 @@ def take_measures(course: Course) -> tuple[Measure, ...]:
         *_shares(course),
         *_sound(course),
     )
+
+
+def clipping(recording: Recording) -> Measure:
+    """How much of the recording is clipped; unknown for one that was listened to before this was measured."""
+    note = "" if recording.clipped_share is not None else "not measured when this was listened to"
+    return Measure(id="clipped_share", value=recording.clipped_share, unit="share", note=note)
 
 
 def _clocks(course: Course) -> list[Measure]:
@@ -136,12 +145,36 @@ def _menu(course: Course) -> list[Measure]:
         _count("menu_levels_count", len(levels)),
         _count("longest_menu_count", max((_options_at(course.menu, level) for level in levels), default=0)),
     ]
-    offered = [*measures, _count("human_offered_count", int(course.human_option is not None))]
+    measures += [_count(f"menu_{level}_options_count", _options_at(course.menu, level)) for level in levels]
+    return [*measures, _own_option(course), *_human_offered(course)]
+
+
+def _own_option(course: Course) -> Measure:
+    """How long the caller listened until the choice that was then taken had been offered."""
+    step = course.path[0] if course.path else None
+    taken = [one for one in course.menu if step and one.level == step.level and one.destination == step.destination]
+    if not taken:
+        return Measure(
+            id="own_option_at_ms", value=None, unit="ms", note="no choice was taken that was offered by word"
+        )
+    return Measure(id="own_option_at_ms", value=max(0, taken[0].end_ms - (course.connect_ms or 0)), unit="ms")
+
+
+def _human_offered(course: Course) -> list[Measure]:
+    """Whether a choice offers a person, after how many choices, and after how long."""
+    offered = _count("human_offered_count", int(course.human_option is not None))
     if course.human_option is None:
         note = "no menu" if not course.menu else "no option offers a person by name"
-        return [*offered, Measure(id="choices_to_human_count", value=None, unit="count", note=note)]
+        unknown = (("choices_to_human_count", "count"), ("human_offered_at_ms", "ms"))
+        return [offered, *(Measure(id=name, value=None, unit=unit, note=note) for name, unit in unknown)]
     heard_first = [option for option in course.menu if option.start_ms <= course.human_option.start_ms]
-    return [*offered, _count("choices_to_human_count", len(heard_first))]
+    after_ms = max(0, course.human_option.end_ms - (course.connect_ms or 0))
+    note = "" if course.connect_ms is not None else "no ringing in the recording: counted from its start"
+    return [
+        offered,
+        _count("choices_to_human_count", len(heard_first)),
+        Measure(id="human_offered_at_ms", value=after_ms, unit="ms", note=note),
+    ]
 
 
 def _options_at(menu: Sequence[MenuOption], level: int) -> int:
@@ -163,11 +196,21 @@ def _interruptions(course: Course) -> list[Measure]:
             unit="ms",
             note="" if gaps else "fewer than two announcements in the wait",
         ),
+        _callback_offered(course),
         *(
             _count(f"playings_{category}", sum(category in one.categories for one in course.announcements))
             for category in categories
         ),
     ]
+
+
+def _callback_offered(course: Course) -> Measure:
+    """How long a caller waited until a call back was first offered; 0 when the menu offered it."""
+    offers = [one.start_ms for one in course.announcements if "callback_offer" in one.categories]
+    if not offers or not course.holds:
+        note = "no wait" if not course.holds else "no call back was offered"
+        return Measure(id="callback_offered_after_ms", value=None, unit="ms", note=note)
+    return _ms("callback_offered_after_ms", max(0, offers[0] - course.holds[0].start_ms))
 
 
 def _shares(course: Course) -> list[Measure]:
@@ -178,10 +221,11 @@ def _shares(course: Course) -> list[Measure]:
     music_ms = _label_ms(course, Label.HOLD_MUSIC)
     silence_ms = _label_ms(course, Label.DEAD_AIR)
     parts = {**talk, "music": music_ms, "silence": silence_ms}
-    return [
+    shares = [
         Measure(id=f"{kind}_share", value=round(min(1.0, part_ms / hold_ms), 3), unit="share")
         for kind, part_ms in parts.items()
     ]
+    return [*shares, *(_ms(f"{kind}_ms", part_ms) for kind, part_ms in parts.items())]
 
 
 def _said_ms(course: Course, kind: str) -> int:

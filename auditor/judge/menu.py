@@ -1,54 +1,68 @@
-"""The menu map: level, key and destination of every spoken choice, and where a human is first offered."""
+"""The menu map: level, key or word, and destination of every spoken choice, and where a person is first offered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.judge.menu_answers import Answer, named_choice, spoken_answers
+from auditor.judge.menu_mentions import menu_text
+from auditor.judge.menu_words import MenuWords
 from auditor.judge.menus import menu_options
+from auditor.judge.number_words import NumberWords
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
-from auditor.schema import MenuOption, ToneKind, Word
-
-HUMAN_WORDS = frozenset(
-    {
-        "operator", "agent", "representative", "receptionist", "reception", "advisor", "adviser", "person", "someone",
-        "somebody", "human", "assistant", "associate", "colleague", "team", "staff", "specialist", "attendant",
-    }
-)  # fmt: skip
+from auditor.schema import Heard, MenuOption, Side, ToneKind, Word
 
 
-def menu_map(phased: Sequence[PhasedUnit]) -> tuple[MenuOption, ...]:
-    """The choices that were spoken in the menus, each menu once; every key press leads a level deeper."""
+def menu_map(
+    phased: Sequence[PhasedUnit], heard: Heard, menu: MenuWords, numbers: NumberWords
+) -> tuple[MenuOption, ...]:
+    """The choices that were spoken in the menus, each menu once; every answer to one leads a level deeper."""
     options: list[MenuOption] = []
-    for level, words in enumerate(_words_by_level(phased), start=1):
-        known: set[tuple[str, str]] = set()
-        for choice in menu_options(words):
-            if (choice.key, choice.destination) not in known:
-                known.add((choice.key, choice.destination))
-                options.append(
-                    MenuOption(
-                        start_ms=choice.start_ms,
-                        end_ms=choice.end_ms,
-                        level=level,
-                        key=choice.key,
-                        destination=choice.destination,
-                        quote=choice.quote,
-                    )
-                )
+    answers = list(spoken_answers(heard, numbers))
+    level, words = 1, list[Word]()
+    for one in phased:
+        if _is_key(one) or _says_a_choice(one, answers, options, level, menu):
+            level, words = (level + 1, []) if words else (level, words)
+        if one.unit.kind is UnitKind.SPEECH and one.phase is Phase.MENU:
+            words += [word for word in one.unit.words if word.side is not Side.CALLER]
+            options = [
+                *(option for option in options if option.level < level),
+                *level_options(words, level, menu, numbers),
+            ]
     return tuple(options)
 
 
-def human_option(menu: Sequence[MenuOption]) -> MenuOption | None:
+def level_options(words: Sequence[Word], level: int, menu: MenuWords, numbers: NumberWords) -> tuple[MenuOption, ...]:
+    """The choices in the words of one level, each once."""
+    found: dict[tuple[str, str], MenuOption] = {}
+    for choice in menu_options(menu_text(words, menu, numbers)):
+        option = MenuOption(
+            start_ms=choice.start_ms,
+            end_ms=choice.end_ms,
+            level=level,
+            key=choice.key,
+            destination=choice.destination,
+            quote=choice.quote,
+        )
+        found.setdefault((choice.key, choice.destination), option)
+    return tuple(found.values())
+
+
+def human_option(options: Sequence[MenuOption], menu: MenuWords) -> MenuOption | None:
     """The first choice that offers a person by name; ``None`` when no choice does."""
-    return next((option for option in menu if HUMAN_WORDS & set(option.quote.split())), None)
+    return next((option for option in options if menu.person & set(option.quote.split())), None)
 
 
-def _words_by_level(phased: Sequence[PhasedUnit]) -> list[list[Word]]:
-    """The words of each menu, which ends at a key press."""
-    levels: list[list[Word]] = [[]]
-    for one in phased:
-        if one.unit.kind is UnitKind.TONE and one.unit.tone is ToneKind.DTMF and levels[-1]:
-            levels.append([])
-        if one.unit.kind is UnitKind.SPEECH and one.phase is Phase.MENU:
-            levels[-1] += one.unit.words
-    return [words for words in levels if words]
+def _is_key(one: PhasedUnit) -> bool:
+    return one.unit.kind is UnitKind.TONE and one.unit.tone is ToneKind.DTMF
+
+
+def _says_a_choice(
+    one: PhasedUnit, answers: list[Answer], options: Sequence[MenuOption], level: int, menu: MenuWords
+) -> bool:
+    """Whether the caller has named a choice of this level before the unit; what was said before it is done with."""
+    before = [answer for answer in answers if answer.start_ms < one.unit.start_ms]
+    del answers[: len(before)]
+    offered = [option for option in options if option.level == level]
+    return any(named_choice(answer.said, offered, menu) is not None for answer in before)

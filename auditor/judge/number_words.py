@@ -1,67 +1,174 @@
-"""The English words for numbers and lengths of time, as a recogniser writes them."""
+"""The words of a language for numbers, lengths of time, places in a queue and times of day: ``numbers.toml``."""
 
 from __future__ import annotations
 
-UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-}  # fmt: skip
-"""Digits."""
-TEENS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-"""Ten to nineteen."""
-TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90,
-}  # fmt: skip
-"""Twenty to ninety."""
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-    "fortieth": 40, "fiftieth": 50,
-}  # fmt: skip
-"""Places in a row."""
-HOMOPHONES = {
-    "won": "one", "to": "two", "too": "two", "for": "four", "fore": "four", "ate": "eight", "oh": "zero",
-    "o": "zero",
-}  # fmt: skip
-"""Words that sound exactly like a number; read as one only where a number is sure to stand."""
-UNIT_MS = {
-    "second": 1000, "seconds": 1000, "minute": 60000, "minutes": 60000, "mins": 60000, "hour": 3600000,
-    "hours": 3600000,
-}  # fmt: skip
-"""Units of time, in milliseconds."""
-AT_MOST = (
-    ("less", "than"), ("fewer", "than"), ("no", "more", "than"), ("not", "more", "than"), ("under",), ("within",),
-    ("up", "to"), ("at", "most"), ("as", "long", "as"), ("below",), ("maximum", "of"), ("no", "longer", "than"),
-)  # fmt: skip
-"""What before a length of time makes it the longest."""
-AT_LEAST = (
-    ("more", "than"), ("over",), ("at", "least"), ("in", "excess", "of"), ("longer", "than"), ("upwards", "of"),
-    ("minimum", "of"), ("above",),
-)  # fmt: skip
-"""What before a length of time makes it the shortest."""
-IDIOMS = (
-    ("three quarters of an hour", 45), ("a quarter of an hour", 15), ("quarter of an hour", 15),
-    ("an hour and a half", 90), ("an hour and a quarter", 75), ("a minute and a half", 1.5),
-    ("hour and a half", 90), ("half an hour", 30), ("half a hour", 30), ("a half hour", 30), ("half hour", 30),
-    ("half a minute", 0.5), ("quarter hour", 15), ("a couple of minutes", 2), ("couple of minutes", 2),
-    ("couple minutes", 2), ("a couple of hours", 120), ("couple of hours", 120), ("a minute or two", 1.5),
-    ("minute or two", 1.5), ("a minute", 1), ("an hour", 60), ("a hour", 60),
-)  # fmt: skip
-"""Lengths of time that are not said as number and unit, in minutes; the longer ones first."""
-VAGUE_MINUTES = (("few", 2, 5), ("several", 3, 7))
-"""Words for some minutes, with the fewest and the most that they are taken for."""
-CALLERS = frozenset((
-    "call", "caller", "callers", "calls", "client", "clients", "customer", "customers", "member", "members",
-    "other", "others", "people", "person",
-))  # fmt: skip
-"""Those who wait in a queue."""
-PLACE = frozenset(("call", "caller", "line", "number", "place", "position", "queue", "spot"))
-"""Words that speak of a place in a queue."""
-AHEAD = frozenset(("ahead", "before", "front"))
-"""Words that speak of those who come first."""
-ROUGHLY = ("approximately", "about", "around", "roughly", "is", "currently", "estimated")
-"""What stands before the figure of an estimate."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_type_hints
+
+from auditor.judge.seed_table import SeedTable
+
+Words = frozenset[str]
+Phrases = tuple[tuple[str, ...], ...]
+"""Phrases as tokens, the longer ones first."""
+Values = Mapping[str, int]
+PhraseValues = Mapping[tuple[str, ...], int]
+"""What a phrase stands for; the longer ones first."""
+DayGroups = Mapping[tuple[str, ...], tuple[int, ...]]
+"""The days (0 is Monday) that a phrase stands for; the longer ones first."""
+Texts = Mapping[str, str]
+Kind = TypeVar("Kind")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingWords:
+    """Words of numbers. What each is for is told in ``seeds/en/numbers.toml``."""
+
+    digits: Values = field(default_factory=dict)
+    noughts: Words = frozenset()
+    small: Values = field(default_factory=dict)
+    tens: Values = field(default_factory=dict)
+    tens_joints: Words = frozenset()
+    large: Values = field(default_factory=dict)
+    hundred: Words = frozenset()
+    thousand: Words = frozenset()
+    one: Words = frozenset()
+    joints: Words = frozenset()
+    ordinals: Values = field(default_factory=dict)
+    homophones: Values = field(default_factory=dict)
+    times: Values = field(default_factory=dict)
+
+    @property
+    def all(self) -> Words:
+        """Every word that may be part of a longer number."""
+        values = (self.digits, self.small, self.tens, self.large, self.times)
+        return frozenset().union(*values, self.noughts, self.hundred)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWords:
+    """Words of lengths of time."""
+
+    units_ms: Values = field(default_factory=dict)
+    sure_units: Words = frozenset()
+    before_unit: Words = frozenset()
+    and_a_half: Phrases = ()
+    between: Words = frozenset()
+    range_joints: Words = frozenset()
+    at_most: Phrases = ()
+    at_least: Phrases = ()
+    articles: Words = frozenset()
+    roughly: Words = frozenset()
+    idioms_s: PhraseValues = field(default_factory=dict)
+    vague_least_s: PhraseValues = field(default_factory=dict)
+    vague_most_s: PhraseValues = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueWords:
+    """Words that speak of a place in a queue."""
+
+    callers: Words = frozenset()
+    place: Words = frozenset()
+    ahead: Phrases = ()
+    waiting: Words = frozenset()
+    nobody: Words = frozenset()
+    first_place: Phrases = ()
+    next: Words = frozenset()
+    next_free: Words = frozenset()
+    others: Words = frozenset()
+    before_place: Words = frozenset()
+    after_no_place: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWords:
+    """Words of days and times of day."""
+
+    days: Values = field(default_factory=dict)
+    day_groups: DayGroups = field(default_factory=dict)
+    day_joints: Words = frozenset()
+    day_lists: Words = frozenset()
+    hour_joints: Words = frozenset()
+    until: Words = frozenset()
+    opens: Words = frozenset()
+    closes: Words = frozenset()
+    closed: Words = frozenset()
+    closed_fillers: Words = frozenset()
+    morning: Phrases = ()
+    evening: Phrases = ()
+    fillers: Phrases = ()
+    minutes_of: PhraseValues = field(default_factory=dict)
+    minutes_after: PhraseValues = field(default_factory=dict)
+    times_of_day: PhraseValues = field(default_factory=dict)
+    all_day: Phrases = ()
+    counted: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """All of them. A language without any reads no numbers."""
+
+    counting: CountingWords = CountingWords()
+    time: TimeWords = TimeWords()
+    queue: QueueWords = QueueWords()
+    clock: ClockWords = ClockWords()
+
+
+def read_number_words(table: SeedTable) -> NumberWords:
+    """The words in a ``numbers.toml``. Raises ``CatalogueProblem`` for wrong keys or kinds."""
+    words = NumberWords(
+        counting=read_words(CountingWords, table.table("counting", "[counting]")),
+        time=read_words(TimeWords, table.table("time", "[time]")),
+        queue=read_words(QueueWords, table.table("queue", "[queue]")),
+        clock=read_words(ClockWords, table.table("clock", "[clock]")),
+    )
+    table.done()
+    return words
+
+
+def read_words(kind: type[Kind], table: SeedTable) -> Kind:
+    """The words of that kind in a table: each field is read from the key of its name as its type asks.
+
+    Raises ``CatalogueProblem`` for wrong keys, or a key that is not of its type.
+    """
+    values = {name: _READERS[hint](table, name) for name, hint in get_type_hints(kind).items()}
+    table.done()
+    return kind(**values)
+
+
+def _word_set(table: SeedTable, key: str) -> Words:
+    return frozenset(table.texts(key))
+
+
+def _phrases(table: SeedTable, key: str) -> Phrases:
+    return tuple(sorted((tuple(text.split()) for text in table.texts(key)), key=len, reverse=True))
+
+
+def _phrase_values(table: SeedTable, key: str) -> PhraseValues:
+    return _longest_first({tuple(text.split()): value for text, value in table.integers(key).items()})
+
+
+def _longest_first(values: Mapping[tuple[str, ...], Value]) -> Mapping[tuple[str, ...], Value]:
+    return dict(sorted(values.items(), key=lambda pair: -len(pair[0])))
+
+
+def _day_groups(table: SeedTable, key: str) -> DayGroups:
+    groups: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for text, days in table.named_texts(key).items():
+        first, dash, last = days.partition("-")
+        if not (dash and first.isdecimal() and last.isdecimal() and int(first) <= int(last) <= 6):
+            table.fail(f"'{key}' has '{days}', but must be days such as 0-4, Monday being 0")
+        groups[tuple(text.split())] = tuple(range(int(first), int(last) + 1))
+    return _longest_first(groups)
+
+
+_READERS: Mapping[Any, Callable[[SeedTable, str], Any]] = {
+    Words: _word_set,
+    Phrases: _phrases,
+    Values: SeedTable.integers,
+    PhraseValues: _phrase_values,
+    DayGroups: _day_groups,
+    Texts: SeedTable.named_texts,
+}

@@ -325,11 +325,21 @@ class Matcher:
 
     def _match_sequence(self, node: Sequence_, at: int) -> list[_Path]:
         paths: list[_Path] = [(at, 0.0, 0.0)]
+        after_gap = False
         for item in node.items:
-            paths = _best_by_end(step for path in paths for step in self._steps(item, path, at))
+            paths = _best_by_end(
+                step for path in paths for step in self._steps(item, self._rested(path, at, after_gap), at)
+            )
             if not paths:
                 break
+            after_gap = isinstance(item, Gap)
         return paths
+
+    def _rested(self, path: _Path, start: int, after_gap: bool) -> _Path:
+        """The path with the cost of a pause where it goes on after one; a gap has paid for its own."""
+        at, lost, total = path
+        paused = at > start and at in self._rests and not after_gap
+        return (at, lost + PHRASES.rest_cost, total) if paused else path
 
     def _steps(self, item: Item, path: _Path, start: int) -> Iterator[_Path]:
         """The path carried on by one item: said, missed if it is small, or said after one slipped-in small word."""

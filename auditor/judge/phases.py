@@ -167,9 +167,11 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     found += _repetition_evidence(index, units)
     found += _before_the_wait_evidence(index, units)
     found += _after_the_wait_evidence(index, units)
+    found += _music_stops_evidence(index, units)
     found += _key_evidence(index, units)
     found += _machine_evidence(index, units)
     found += _few_words_evidence(index, units)
+    found += _asked_to_hold_evidence(index, units)
     found += _beep_evidence(index, units)
     if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
         found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
@@ -181,11 +183,6 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if unit.answered_by_caller:
         found.append(Evidence(reason="the caller answers within a turn", weights=_weights(PHASES.caller_answers)))
     found += _said_evidence(unit)
-    first_person = sum(word.text in PHASES.first_person for word in unit.words)
-    if first_person:
-        count = min(first_person, PHASES.first_person_counts_up_to)
-        weights = {Phase.PERSON: PHASES.first_person_each * count}
-        found.append(Evidence(reason="speaks of itself as I", weights=weights))
     return found
 
 
@@ -197,7 +194,8 @@ def _voice_evidence(unit: Unit, voice: VoiceMatch) -> list[Evidence]:
 def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evidence]:
     if strangeness is None:
         return []
-    weight = share * _between(VOICES.weight_per_spread * (strangeness - VOICES.same_up_to), VOICES.most_weight)
+    strange = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
+    weight = share * max(-VOICES.most_weight, min(VOICES.most_weight, strange))
     if weight > 0:
         # a message that the caller leaves is another voice as well
         weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.ENDED: -weight}
@@ -219,10 +217,6 @@ def _variety_evidence(voice: VoiceMatch, share: float) -> list[Evidence]:
     return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
 
 
-def _between(value: float, bound: float) -> float:
-    return max(-bound, min(bound, value))
-
-
 def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it."""
     if units[index].recording_id is not None or any(_sounds_like_a_wait(unit) for unit in units[:index]):
@@ -239,9 +233,23 @@ def _sounds_like_a_wait(unit: Unit) -> bool:
 
 def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """Nothing of a wait follows any more: no music, no repeated recording. People are what is left."""
-    if any(_belongs_to_a_wait(unit) for unit in units[index:]) or not any(map(_belongs_to_a_wait, units[:index])):
+    waited = [unit for unit in units[:index] if _belongs_to_a_wait(unit)]
+    if not waited or any(_belongs_to_a_wait(unit) for unit in units[index:]):
         return []
-    return [Evidence(reason="music and recordings have stopped for good", weights=_weights(PHASES.after_the_wait))]
+    minutes, seconds = divmod(waited[-1].end_ms // 1000, 60)
+    reason = f"music and recordings stopped for good at {minutes}:{seconds:02d}"
+    return [Evidence(reason=reason, weights=_weights(PHASES.after_the_wait))]
+
+
+def _music_stops_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """The messages of this call are spoken over its music, and for this voice the music has stopped."""
+    if units[index].over_music or not any(map(_belongs_to_a_wait, units[:index])):
+        return []
+    messages = [unit for unit in units if unit.kind is UnitKind.SPEECH and _belongs_to_a_wait(unit)]
+    over_music = sum(unit.over_music for unit in messages)
+    if len(messages) < PHASES.fewest_messages or over_music < PHASES.mostly_over_music * len(messages):
+        return []
+    return [Evidence(reason="the music stops for it, not for the messages", weights=_weights(PHASES.music_stops))]
 
 
 def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -266,11 +274,7 @@ def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """A few words between ringing or music and more music: a recording's greeting, more often than a person's."""
-    first, last = index, index
-    while first > 0 and _same_talk(units[first - 1]):
-        first -= 1
-    while last + 1 < len(units) and _same_talk(units[last + 1]):
-        last += 1
+    first, last = _talk_around(index, units)
     talk_ms = sum(unit.duration_ms for unit in units[first : last + 1] if unit.kind is UnitKind.SPEECH)
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
     if any("hold_request" in unit.categories for unit in units[first : last + 1]):
@@ -280,6 +284,30 @@ def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if not (_sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
         return []
     return [Evidence(reason="a few words within a wait", weights=_weights(PHASES.few_words_in_a_wait))]
+
+
+def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """Asked to hold at the pick-up, and the wait begins: a recording tells callers to hold, a person asks them."""
+    if "hold_request" not in units[index].categories:
+        return []
+    first, last = _talk_around(index, units)
+    said = {category for unit in units[first : last + 1] for category in unit.categories}
+    around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
+    if len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not _sounds_like_a_wait(around[1]):
+        return []
+    if said & (PHASES.only_machines_say | PHASES.machines_hand_over):
+        return []
+    return [Evidence(reason="asks to hold, and the wait begins", weights=_weights(PHASES.asked_to_hold))]
+
+
+def _talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
+    """First and last unit of the talk, pauses within it included, that a unit belongs to."""
+    first, last = index, index
+    while first > 0 and _same_talk(units[first - 1]):
+        first -= 1
+    while last + 1 < len(units) and _same_talk(units[last + 1]):
+        last += 1
+    return first, last
 
 
 def _same_talk(unit: Unit) -> bool:

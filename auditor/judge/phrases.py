@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.categories import CategoryHit, category_hits
+from auditor.judge.categories import Category, CategoryHit, category_hits
 from auditor.judge.patterns import BREAK, Matcher, Passage
+from auditor.judge.phrase_places import Place, Surroundings
 from auditor.schema import Interval, Word
 from auditor.thresholds import PHRASES
 
@@ -27,17 +28,28 @@ class PhraseMatch(Interval):
     quote: str
 
 
-def find_phrases(words: Sequence[Word], catalogue: Catalogue) -> tuple[PhraseMatch, ...]:
+def find_phrases(
+    words: Sequence[Word],
+    catalogue: Catalogue,
+    surroundings: Surroundings | None = None,
+    categories: Iterable[Category] | None = None,
+) -> tuple[PhraseMatch, ...]:
     """The phrases of all categories in ``words`` (in the order of time); within a category no two overlap.
 
-    No phrase reaches over a pause of more than ``PHRASES.longest_pause_ms``. Sorted by first word, then category.
+    No phrase reaches over a pause of more than ``PHRASES.longest_pause_ms``. Phrases that count only in some seconds of
+    the ``surroundings`` count everywhere when those are not known. Sorted by first word, then category.
     """
     passage, origin = _passage(words)
     matcher = Matcher(passage, catalogue.small_words)
+
+    def lies_in(place: Place, first: int, last: int) -> bool:
+        phrase = Interval(start_ms=words[origin[first]].start_ms, end_ms=words[origin[last]].end_ms)
+        return surroundings is None or surroundings.hold(place, phrase)
+
     found = [
         _phrase_match(words, category.id, hit, origin)
-        for category in catalogue.categories
-        for hit in category_hits(category, matcher)
+        for category in (catalogue.categories if categories is None else categories)
+        for hit in category_hits(category, matcher, lies_in)
     ]
     return tuple(sorted(found, key=lambda match: (match.first, match.category)))
 

@@ -53,6 +53,20 @@ class SeedTable:
             self.fail(f"'{key}' must be a list of lists of texts")
         return tuple(SeedTable(self.file, self.rule, {key: item}).texts(key) for item in value)
 
+    def integers(self, key: str) -> dict[str, int]:
+        """A table of whole numbers by name; empty when the key is absent."""
+        values = self.table(key).plain()
+        if any(isinstance(value, bool) or not isinstance(value, int) for value in values.values()):
+            self.fail(f"'{key}' must be a table of whole numbers")
+        return values
+
+    def named_texts(self, key: str) -> dict[str, str]:
+        """A table of texts by name; empty when the key is absent."""
+        values = self.table(key).plain()
+        if not all(isinstance(value, str) and value for value in values.values()):
+            self.fail(f"'{key}' must be a table of texts")
+        return values
+
     def number(self, key: str) -> float | None:
         """A number, or ``None`` when the key is absent."""
         value = self._get(key, None, required=False)

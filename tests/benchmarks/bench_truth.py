@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,10 @@ class TruePromise(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """All that is asked about one call. ``human_ms`` is the first word of a living person, ``None`` if none came."""
+    """All that is asked about one call. ``human_ms`` is the first word of a living person, ``None`` if none came.
+
+    ``file`` is where it was read.
+    """
 
     name: str
     recording: Path
@@ -85,6 +88,7 @@ class Truth:
     messages: tuple[TrueMessage, ...]
     promises: tuple[TruePromise, ...]
     near_misses: tuple[Interval, ...] = ()
+    file: Path | None = None
 
 
 def truths_in(folder: Path) -> tuple[Truth, ...]:
@@ -113,7 +117,7 @@ def _read(path: Path) -> Iterator[Truth]:
             return
         recording = _recording_beside(path, data)
         if recording is not None:
-            yield truth_from(data, recording)
+            yield replace(truth_from(data, recording), file=path)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise UsageProblem(f"{path} is no truth that can be read ({error!r}); see --help for what one says.") from error
 

@@ -1,11 +1,14 @@
 """Measure how right the program is on calls whose truth is known, and whether a change has made it worse.
 
-    python tests/benchmarks/measure_accuracy.py FOLDER [FOLDER ...] [--no-words] [--jobs N] [--db FILE] [--write]
+    python tests/benchmarks/measure_accuracy.py FOLDER [FOLDER ...] [--no-words | --oracle] [--db FILE] [--write]
 
 Every recording in a folder with a truth beside it is audited by the program itself, and scored. With ``--db`` what was
 heard is stored in an ordinary database of audits; a recording that it already holds, heard by the same model and
 settings, is only judged again, which takes a second. After a change to how the program listens, use ``--again``.
 What is measured is the program that Python finds: install this checkout with ``pip install -e .`` first.
+
+With ``--oracle`` each set is also judged with the true words in place of the recogniser's, as a set of its own
+(`` with true words``): what is still wrong then, no better recognition model would mend.
 
 A folder is a set, called by its name (with `` without words`` behind it for ``--no-words``). Its figures are compared
 with those in accuracy.toml, and the program ends with 1 when one of them fell by more than its tolerance (see
@@ -51,6 +54,7 @@ from pathlib import Path
 import bench_record as record
 from bench_answer import Answer, answer_from
 from bench_listen import Listened, Plan, audits, ears_changed_at
+from bench_oracle import with_true_words
 from bench_score import NEAR_MS, CallScore, Figures, figures_of, score_call, worst
 from bench_truth import Truth, truths_in
 
@@ -66,6 +70,7 @@ from auditor.tell.exports import to_bench
 FIGURES_FILE = Path(__file__).with_name("accuracy.toml")
 WORSE, SOME_FAILED = 1, 3
 WITHOUT_WORDS = " without words"
+WITH_TRUE_WORDS = " with true words"
 
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -88,7 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="recordings with a truth beside each")
-    parser.add_argument("--no-words", action="store_true", help="leave the words unread")
+    words = parser.add_mutually_exclusive_group()
+    words.add_argument("--no-words", action="store_true", help="leave the words unread")
+    words.add_argument("--oracle", action="store_true", help="judge also with the true words in place of those read")
     parser.add_argument("--jobs", type=int, default=batch.usual_jobs(), metavar="N", help="calls to hear at a time")
     parser.add_argument("--db", type=Path, metavar="FILE", help="database in which what was heard is found and stored")
     parser.add_argument("--again", action="store_true", help="listen also to what the database holds")
@@ -123,21 +130,18 @@ def _measure(sets: dict[str, tuple[Truth, ...]], plan: Plan, told: argparse.Name
     with Store.open(told.db) if told.db else nullcontext() as store:
         for name, truths in sets.items():
             heard = _hear(truths, plan, store)
-            scores = [_score(truth, heard[truth.recording]) for truth in truths]
-            now = record.Kept(
-                made_on=_today(),
-                program_version=__version__,
-                model_name=plan.basis.model_name,
-                calls_id=record.calls_id(scores),
-                figures=figures_of(scores),
-            )
-            print("\n".join(report(name, scores, now, kept.get(name))))
+            answers = {name: [_score(truth, heard[truth.recording].result) for truth in truths]}
+            if told.oracle:
+                answers[name + WITH_TRUE_WORDS] = [_oracle(truth, heard[truth.recording], plan) for truth in truths]
+            for called, scores in answers.items():
+                now = _kept_now(scores, plan)
+                print("\n".join(report(called, scores, now, kept.get(called))), end="\n\n")
+                if not told.write and any(change.worse for change in _changes(kept.get(called), now)):
+                    ends.add(WORSE)
+                kept[called] = now
             print("\n".join(_how_heard(list(heard.values()))), end="\n\n", flush=True)
             if any(isinstance(one.result, AuditorError) for one in heard.values()):
                 ends.add(SOME_FAILED)
-            if not told.write and any(change.worse for change in _changes(kept.get(name), now)):
-                ends.add(WORSE)
-            kept[name] = now
             if told.write:
                 record.write(FIGURES_FILE, kept)  # after each set, so that an interruption loses none
     return max(ends)
@@ -154,8 +158,24 @@ def _hear(truths: Sequence[Truth], plan: Plan, store: Store | None) -> dict[Path
     return found
 
 
-def _score(truth: Truth, heard: Listened) -> CallScore:
-    result = heard.result
+def _kept_now(scores: Sequence[CallScore], plan: Plan) -> record.Kept:
+    return record.Kept(
+        made_on=_today(),
+        program_version=__version__,
+        model_name=plan.basis.model_name,
+        calls_id=record.calls_id(scores),
+        figures=figures_of(scores),
+    )
+
+
+def _oracle(truth: Truth, heard: Listened, plan: Plan) -> CallScore:
+    """The score with the true words; a call that could not be heard has none to put them into."""
+    if isinstance(heard.result, Audit) and truth.file is not None:
+        return _score(truth, with_true_words(heard.result, truth.file, plan.catalogue))
+    return _score(truth, heard.result)
+
+
+def _score(truth: Truth, result: Audit | AuditorError) -> CallScore:
     return score_call(truth, answer_from(to_bench(result)) if isinstance(result, Audit) else Answer())
 
 

@@ -208,3 +208,42 @@ def test_limits_have_two_sides() -> None:
 def test_copied_catalogue_is_the_same(tmp_path: Path) -> None:
     shutil.copytree(seeds_dir(), tmp_path / "copy")
     assert load_catalogue(tmp_path / "copy").hash == load_catalogue(seeds_dir()).hash
+
+
+NUMBERS = """
+[counting]
+digits = { uno = 1, due = 2 }
+[clock]
+day_groups = { sempre = "0-6" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("due = 2", 'due = "two"', "'digits' must be a table of whole numbers"),
+        ('"0-6"', '"0-9"', "must be days such as 0-4"),
+        ('"0-6"', '"always"', "must be days such as 0-4"),
+        ("digits", "digit", "unknown key 'digit'"),
+        ("[clock]", "[clocks]", "unknown key 'clocks'"),
+    ],
+)
+def test_mistakes_in_the_words_for_numbers_are_named(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    folder = write_seeds(tmp_path)
+    (folder / "en" / "numbers.toml").write_text(NUMBERS.replace(old, new))
+    with pytest.raises(CatalogueProblem, match=r"numbers\.toml") as caught:
+        load_catalogue(folder)
+    assert reason in str(caught.value)
+
+
+def test_a_language_brings_its_own_words_for_numbers_and_menus(tmp_path: Path) -> None:
+    folder = write_seeds(tmp_path)
+    without = load_catalogue(folder)
+    assert not without.numbers.counting.digits
+    (folder / "en" / "numbers.toml").write_text(NUMBERS)
+    (folder / "en" / "menus.toml").write_text('[menu]\nverbs = ["premere"]\nperson = ["operatore"]\n')
+    found = load_catalogue(folder)
+    assert found.numbers.counting.digits == {"uno": 1, "due": 2}
+    assert found.numbers.clock.day_groups == {("sempre",): (0, 1, 2, 3, 4, 5, 6)}
+    assert found.menus.person == {"operatore"}
+    assert found.hash != without.hash

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from builders import recording
 
-from auditor.judge.measures import Course, take_measures
+from auditor.judge.measure_definitions import DEFINITIONS, definition_of
+from auditor.judge.measures import Course, clipping, take_measures
 from auditor.schema import (
     Announcement,
     Heard,
@@ -13,6 +15,7 @@ from auditor.schema import (
     Label,
     Measure,
     MenuOption,
+    MenuStep,
     Outcome,
     Segment,
     Tone,
@@ -127,3 +130,54 @@ def test_choices_to_a_human_count_the_options_heard_before_it() -> None:
     assert measured("human_offered_count", offered).value == 1
     assert measured("choices_to_human_count", course(menu=options)).value is None
     assert measured("human_offered_count", course(menu=options)).value == 0
+    assert measured("human_offered_at_ms", offered).value == 12_900 - 7000
+    assert measured("menu_1_options_count", offered).value == 3
+
+
+def test_how_long_the_caller_listened_to_the_choice_that_was_taken() -> None:
+    options = tuple(
+        MenuOption(start_ms=at, end_ms=at + 900, level=1, key=key, destination=to, quote="…")
+        for at, key, to in ((8000, "1", "sales"), (10_000, "2", "service"))
+    )
+    step = MenuStep(start_ms=13_000, end_ms=13_100, level=1, key="2", destination="service")
+    assert measured("own_option_at_ms", course(menu=options, path=(step,))).value == 3900
+    assert measured("own_option_at_ms", course(menu=options)).value is None
+    unknown = replace(step, key="7", destination=None)
+    assert measured("own_option_at_ms", course(menu=options, path=(unknown,))).value is None
+
+
+def test_how_early_a_call_back_is_offered() -> None:
+    offered = course(announcements=(announcement(80_000, "callback_offer"),))
+    assert measured("callback_offered_after_ms", offered).value == 60_000
+    in_the_menu = course(announcements=(announcement(10_000, "callback_offer"),))
+    assert measured("callback_offered_after_ms", in_the_menu).value == 0
+    assert measured("callback_offered_after_ms", course()).value is None
+
+
+@pytest.mark.parametrize("changes", [{}, {"holds": ()}, {"connect_ms": None}])
+def test_every_measure_is_defined_in_its_unit(changes: dict[str, object]) -> None:
+    option = MenuOption(start_ms=8000, end_ms=8900, level=1, key="1", destination="sales", quote="…")
+    for measure in take_measures(course(menu=(option,), **changes)):
+        defined = definition_of(measure.id)
+        assert defined is not None, measure.id
+        assert defined.unit == measure.unit
+        assert defined.meaning.endswith(".")
+
+
+def test_every_defined_measure_is_taken() -> None:
+    taken = {measure.id for measure in (*take_measures(course()), clipping(recording(clipped_share=0.25)))}
+    assert set(DEFINITIONS) <= taken
+    assert clipping(recording(clipped_share=0.25)).value == 0.25
+    assert clipping(recording()).value is None
+
+
+def test_what_is_no_measure_has_no_definition() -> None:
+    assert definition_of("wishful_thinking_ms") is None
+    assert definition_of("menu_long_options_count") is None
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "value"), [("music_ms", 54_000), ("silence_ms", 34_000), ("promotion_ms", 6000), ("help_ms", 0)]
+)
+def test_time_of_the_hold_by_kind(measure_id: str, value: int) -> None:
+    assert measured(measure_id, course()).value == value

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.errors import CatalogueProblem
 from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.judge.categories import certain_sentences
+from auditor.judge.conclude import find_said, where_they_count
 from auditor.judge.phrases import PhraseMatch, find_phrases
 from auditor.places import seeds_dir
-from auditor.schema import Label, Word
+from auditor.schema import Heard, Label, Segment, Word
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
 
@@ -60,14 +62,12 @@ def test_yes_and_no_sentences(path: Path) -> None:
     assert (missed, false) == ([], [])
 
 
-@pytest.mark.parametrize(
-    "category",
-    ["high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"],
-)
-def test_main_categories_have_thirty_sentences_of_each_kind(category: str) -> None:
-    path = Path(__file__).parent / "sentences" / f"{category}.txt"
-    assert len(set(sentences(path, "+"))) >= 30
-    assert len(set(sentences(path, "-"))) >= 30
+def test_every_category_has_thirty_sentences_of_each_kind() -> None:
+    folder = Path(__file__).parent / "sentences"
+    for category in catalogue().categories:
+        path = folder / f"{category.id}.txt"
+        counts = [len(set(sentences(path, mark))) for mark in "+-"]
+        assert min(counts) >= 30, category.id
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,77 @@ def test_matches_are_well_formed_and_do_not_overlap(tokens: list[str]) -> None:
         by_category.setdefault(match.category, []).append(match)
     for matches in by_category.values():
         assert all(before.last < after.first for before, after in pairwise(matches))
+
+
+WAIT_RULE = """
+[category.only_early]
+title = "Early"
+meaning = "Said early."
+yes = ["the blue heron is here"]
+no = ["the grey heron is here"]
+[[category.only_early.rule]]
+say = ["blue heron"]
+only_in = {place}
+"""
+
+
+def placed(folder: Path, place: str) -> Catalogue:
+    (folder / "own.toml").write_text(WAIT_RULE.replace("{place}", place))
+    return load_catalogue(seeds_dir(), own=folder)
+
+
+def herons(known: Catalogue, *at_s: int) -> list[int]:
+    """The seconds, of those at which the heron is named in a call of two segments (0-60 s, 60-120 s), that count."""
+    words = [word for second in at_s for word in spoken("blue heron", second * 1000)]
+    segments = tuple(Segment(start_ms=at, end_ms=at + 60_000, label=Label.MENU) for at in (0, 60_000))
+    heard = Heard(spans=(), tones=(), playings=(), words=tuple(words))
+    findings = where_they_count(find_said(heard, known, 120_000), heard, segments, known)
+    return [finding.start_ms // 1000 for finding in findings if finding.category == "only_early"]
+
+
+@pytest.mark.parametrize(
+    ("place", "counted"),
+    [
+        ('{ of = "call", first_s = 20 }', [5]),
+        ('{ of = "call", last_s = 20 }', [110]),
+        ('{ of = "segment", first_s = 20 }', [5, 65]),
+        ('{ of = "segment", last_s = 20 }', [50, 110]),
+        ('{ of = "segment", first_s = 10, last_s = 12 }', [5, 50, 65, 110]),
+        ('{ of = "call", first_s = 0.5 }', []),
+    ],
+)
+def test_a_rule_may_count_only_in_the_first_or_last_seconds(tmp_path: Path, place: str, counted: list[int]) -> None:
+    assert herons(placed(tmp_path, place), 5, 30, 50, 65, 110) == counted
+
+
+def test_a_place_in_a_segment_is_left_open_until_the_segments_are_known(tmp_path: Path) -> None:
+    known = placed(tmp_path, '{ of = "segment", first_s = 20 }')
+    heard = Heard(spans=(), tones=(), playings=(), words=tuple(spoken("blue heron", 50_000)))
+    assert [one.category for one in find_said(heard, known, 120_000)] == ["only_early"]
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ('{ of = "call" }', "needs 'first_s' or 'last_s'"),
+        ('{ of = "call", first_s = 0 }', "above 0"),
+        ('{ of = "minute", first_s = 3 }', "must be one of call, segment"),
+        ('{ of = "call", first_s = 3, second_s = 4 }', "unknown key"),
+        ("3", "must be a table"),
+    ],
+)
+def test_a_wrong_place_is_refused(tmp_path: Path, place: str, reason: str) -> None:
+    with pytest.raises(CatalogueProblem, match=reason):
+        placed(tmp_path, place)
+
+
+def test_a_name_counts_only_as_somebody_picks_up() -> None:
+    known = catalogue()
+    words = [*spoken("good morning this is jane", 60_000), *spoken("my name is peter", 110_000)]
+    heard = Heard(spans=(), tones=(), playings=(), words=tuple(words))
+    segments = (
+        Segment(start_ms=0, end_ms=60_000, label=Label.MENU),
+        Segment(start_ms=60_000, end_ms=120_000, label=Label.AGENT),
+    )
+    findings = where_they_count(find_said(heard, known, 120_000), heard, segments, known)
+    assert [one.start_ms for one in findings if one.category == "agent_name"] == [words[1].start_ms]

@@ -130,3 +130,11 @@ def test_every_call_is_tiled(sketch: str, marks: str) -> None:
     units = phased(sketch, marks)
     assert tiling_problem([one.unit for one in units], len(sketch) * 1000) is None
     assert tiling_problem(label_segments(units), len(sketch) * 1000) is None
+
+
+@pytest.mark.parametrize(
+    ("marks", "person_ms"), [("        h    ", 8000), ("        t    ", 38_000), ("        m    ", 38_000)]
+)
+def test_who_asks_to_hold_at_the_pick_up_is_a_person(marks: str, person_ms: int) -> None:
+    sketch = "..rrrrr.ss.s.~~~~~~~~~~~~~~~~~~~~~~~~~ss.sss.ss.s.ss."
+    assert first_person_ms(phased(sketch, marks.ljust(38) + "g")) == person_ms

@@ -1,6 +1,6 @@
 """Made-up calls at random, with their truth in the development set's format: calls that nobody has tuned to.
 
-    python tests/tools/make_calls.py --out DIR --count 12 --seed 7 [--hard]
+    python tests/tools/make_calls.py --out DIR --count 12 --seed 7 [--hard] [--traps]
 
 Writes ``<id>.<ext>`` and ``<id>.json`` per call. Needs the programs named in ``voices.py`` and ``sox``.
 The same seed makes the same calls.
@@ -30,6 +30,7 @@ from hotline import (
     wait,
 )
 from tape import Message, Tape
+from traps import TRAPS
 from truths import bench_truth
 
 SCENARIOS = (
@@ -55,6 +56,9 @@ SCENARIOS = (
 
 def call(scenario: str, tape: Tape, line: Line) -> None:
     """Plays a scenario onto the tape."""
+    if scenario in TRAPS:
+        TRAPS[scenario](tape, line)
+        return
     rng = line.rng
     seconds = float(rng.uniform(45, 200))
     if scenario in ("busy", "network"):
@@ -324,11 +328,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hard", action="store_true", help="noise, lossy codecs, lost packets, singing, near misses")
+    parser.add_argument("--traps", action="store_true", help="only calls that set a trap, as listed in traps.py")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    order = np.random.default_rng(asked.seed).permutation(len(SCENARIOS))
+    scenarios = tuple(TRAPS) if asked.traps else SCENARIOS
+    order = np.random.default_rng(asked.seed).permutation(len(scenarios))
     for number in range(asked.count):
-        scenario = SCENARIOS[order[number % len(order)]]
+        scenario = scenarios[order[number % len(order)]]
         name = f"val-{'hard' if asked.hard else 'clean'}{number + 1:02d}"
         made(name, scenario, asked.seed * 1000 + number, asked.hard, asked.out)
         print(name, scenario)

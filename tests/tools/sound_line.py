@@ -1,17 +1,19 @@
 """What a telephone line does to sound, and what else is heard on it: rooms, noise, tones, codecs, losses, levels.
 
-Everything works on float32 mono at 8000 Hz.
+Everything works on float32 mono at 8000 Hz. GSM needs the program sox.
 """
 
 from __future__ import annotations
 
 import io
 import random
+import subprocess
 from functools import cache
 
 import av
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, fftconvolve, sosfilt
 from sound_voices import Sound
 
@@ -35,12 +37,16 @@ _CODECS = {
     "mp3_32": ("mp3", "libmp3lame", 32000),
     "aac": ("mp4", "aac", 16000),
 }
+_GSM = ("-t", "gsm", "-r", "8000", "-c", "1")
 _NARROW = ("amr4.75", "amr4.75", "amr5.15", "amr5.9", "amr7.4", "opus6", "opus6", "mp3_8")
+_MOBILE = ("amr4.75", "amr5.9", "amr7.4", "amr12.2", "gsm", "gsm", "opus6", "opus10", "ulaw", "alaw", "g726")
 _NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan")
 
 
 def coded(sound: Sound, codec: str) -> Sound:
     """Through a codec and back, shifted back by the codec's own delay."""
+    if codec == "gsm":
+        return aligned(_full_rate(sound), sound)
     container, name, bit_rate = _CODECS[codec]
     file = io.BytesIO()
     with av.open(file, "w", format=container) as output:
@@ -65,6 +71,16 @@ def coded(sound: Sound, codec: str) -> Sound:
     return aligned(decoded, sound)
 
 
+def _full_rate(sound: Sound) -> Sound:
+    """Through GSM 06.10 and back."""
+    raw = ("-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b", "16")
+    sent = subprocess.run(
+        ["sox", "-D", *raw, "-", *_GSM, "-"], input=_integers(sound).tobytes(), capture_output=True, check=True
+    )
+    received = subprocess.run(["sox", "-D", *_GSM, "-", *raw, "-"], input=sent.stdout, capture_output=True, check=True)
+    return np.frombuffer(received.stdout, np.int16).astype(np.float32) / 32768
+
+
 def _integers(sound: Sound) -> NDArray[np.int16]:
     return np.round(np.clip(sound, -1, 0.9999) * 32768).astype(np.int16)
 
@@ -81,14 +97,22 @@ def aligned(late: Sound, reference: Sound, reach: int = 2400) -> Sound:
 
 
 def lossy(sound: Sound, rng: random.Random) -> Sound:
-    """Packets of 20 to 60 ms lost: silence, or the last packet again, quieter."""
+    """Packets of 20 to 60 ms lost: silence, comfort noise, or the last packet again, quieter."""
     sound, packet = sound.copy(), rng.choice((160, 240, 320, 480))
-    share, repeat = rng.uniform(0.003, 0.05), rng.random() < 0.5
+    share, filling = rng.uniform(0.003, 0.05), rng.choice(("repeat", "repeat", "silence", "comfort"))
+    comfort = np.random.default_rng(rng.getrandbits(32)).standard_normal(packet) * np.percentile(np.abs(sound), 20)
     for begin in range(packet, len(sound) - packet, packet):
         if rng.random() < share:
             before = sound[begin - packet : begin] * np.float32(0.7)
-            sound[begin : begin + packet] = before if repeat else 0
+            sound[begin : begin + packet] = {"repeat": before, "silence": 0, "comfort": comfort}[filling]
     return sound
+
+
+def gain_controlled(sound: Sound, rng: random.Random) -> Sound:
+    """Automatic gain: what is soft for a while is raised, the noise in pauses with it."""
+    power = uniform_filter1d(np.square(sound.astype(np.float64)), int(rng.uniform(0.15, 1.5) * RATE_HZ)) + 1e-8
+    raised = (np.percentile(power, 95) / power) ** (0.5 * rng.uniform(0.3, 0.9))
+    return (sound * np.minimum(raised, 10 ** (rng.uniform(6, 15) / 20))).astype(np.float32)
 
 
 def room(sound: Sound, rng: random.Random) -> Sound:
@@ -149,7 +173,9 @@ def noise(rng: random.Random, length: int, kinds: tuple[str, ...] = _NOISES) -> 
     time = np.arange(length) / RATE_HZ
     if kind == "hum":
         base, slope = rng.choice((50, 60, 100, 120)), rng.uniform(0.3, 2.0)
-        hum = sum(rng.random() / part**slope * np.sin(2 * np.pi * base * part * time + part) for part in range(1, 20))
+        count, step = rng.randint(4, 40), rng.choice((1, 1, 2))
+        parts = range(1, step * count, step)
+        hum = sum(rng.random() / part**slope * np.sin(2 * np.pi * base * part * time + part**2) for part in parts)
         sound = rng.uniform(0.02, 0.5) * sound + np.asarray(hum)
     if kind == "car":
         sound *= 1 + 0.5 * np.sin(2 * np.pi * rng.uniform(0.05, 0.3) * time)
@@ -263,6 +289,25 @@ def narrow_line(sound: Sound, rng: random.Random) -> Sound:
     if rng.random() < 0.3:
         sound = sound + some_noise(rng, len(sound)) * np.float32(10 ** (rng.uniform(-75, -45) / 20))
     return sound * np.float32(10 ** (rng.uniform(-12, 0) / 20))
+
+
+def mobile_line(sound: Sound, rng: random.Random) -> Sound:
+    """A mobile or internet call at usual bit rates, with losses now and then, at any level."""
+    sound = equalised(sound, rng) if rng.random() < 0.5 else sound
+    sound = sound * np.float32(10 ** (rng.uniform(-20, 0) / 20) / (np.abs(sound).max() + 1e-6))
+    for codec in (rng.choice(("ulaw", "alaw")), rng.choice(_MOBILE)):
+        sound = coded(sound, codec) if rng.random() < 0.85 else sound
+    if rng.random() < 0.4:
+        sound = lossy(sound, rng)
+    return sound * np.float32(10 ** (rng.uniform(-12, 0) / 20))
+
+
+def fixed_line(sound: Sound, rng: random.Random) -> Sound:
+    """A good line: G.711 or what a recorder makes of it, at any level."""
+    sound = equalised(sound, rng) if rng.random() < 0.3 else sound
+    sound = sound * np.float32(10 ** (rng.uniform(-20, 0) / 20) / (np.abs(sound).max() + 1e-6))
+    sound = coded(sound, rng.choice(("ulaw", "alaw")))
+    return coded(sound, rng.choice(("mp3_32", "opus16", "amr12.2", "aac"))) if rng.random() < 0.5 else sound
 
 
 def _jumping(sound: Sound, rng: random.Random) -> Sound:

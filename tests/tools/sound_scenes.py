@@ -98,6 +98,76 @@ def narrow_scene(store: Store, rng: random.Random) -> Scene:
     return _sent(tracks, spoken, judged, rng, sound_line.narrow_line if narrow else sound_line.through_line)
 
 
+def rough_scene(store: Store, rng: random.Random) -> Scene:
+    """Half a minute in which one and the same noise or hum lies under all: ringing, waits, prompts and talk."""
+    length = SCENE_S * RATE_HZ
+    voice, spoken = _voice_track(store, rng, length, ("none", "prompts", "prompts", "talk", "talk", "dense", "rare"))
+    music = _made_room(
+        _music_track(store, rng, length, ("none", "none", "stretches", "stretches", "whole")), spoken, rng
+    )
+    if rng.random() < 0.4:
+        voice, music = _one_after_the_other(voice, music, spoken, rng)
+    if rng.random() < 0.35:
+        voice = sound_line.far_room(voice, rng) if rng.random() < 0.5 else sound_line.room(voice, rng)
+    noise, judged = _steady_place(store, rng, length)
+    loud = max(_loudness(voice) if spoken.any() else 0.0, _loudness(music), np.float32(0.02))
+    noise = noise * np.float32(loud * 10 ** (-rng.uniform(1, 24) / 20))
+    tracks = {"voice": voice, "music": music, "other": _other_track(rng, length, (0, 0, 1, 2)), "noise": noise}
+    line = rng.choice((sound_line.mobile_line, sound_line.mobile_line, sound_line.narrow_line, sound_line.through_line))
+    controlled = rng.random() < 0.3
+    return _sent(
+        tracks,
+        spoken,
+        judged,
+        rng,
+        lambda sound, rng: line(sound_line.gain_controlled(sound, rng) if controlled else sound, rng),
+    )
+
+
+def open_scene(store: Store, rng: random.Random) -> Scene:
+    """Half a minute of a good line with quiet in it, on which a microphone opens: the talk of two, and behind it, in
+    its pauses too, the sound of a room, which is not there before and after."""
+    length = SCENE_S * RATE_HZ
+    voice, spoken = _voice_track(store, rng, length, ("talk", "talk", "talk", "dense", "prompts"))
+    begin = rng.randrange(length // 2)
+    end = rng.randrange(begin + length // 4, length)
+    inside = np.zeros(length, bool)
+    inside[begin // HOP * HOP : end // HOP * HOP] = True
+    voice, spoken = voice * inside, spoken & inside[::HOP]
+    music = _music_track(store, rng, length, ("none", "whole", "stretches")) * ~inside
+    background, judged = _steady_place(store, rng, length)
+    if rng.random() < 0.3:
+        background, judged = _place(store, rng, length)
+    background = background * inside * np.float32(_loudness(voice) * 10 ** (-rng.uniform(12, 40) / 20))
+    tracks = {
+        "voice": voice,
+        "music": music.astype(np.float32),
+        "other": _other_track(rng, length, (0, 0, 1)) * ~inside,
+        "noise": background,
+    }
+    line = rng.choice((sound_line.mobile_line, sound_line.through_line, sound_line.fixed_line, sound_line.fixed_line))
+    return _sent(tracks, spoken, judged, rng, line)
+
+
+def _one_after_the_other(
+    voice: Sound, music: Sound, spoken: NDArray[np.bool_], rng: random.Random
+) -> tuple[Sound, Sound]:
+    """Music alone and then a voice alone, as where somebody picks up; ``spoken`` is changed with them."""
+    cut = rng.randrange(len(spoken) // 4, 3 * len(spoken) // 4)
+    voice, music = voice.copy(), music.copy()
+    voice[: cut * HOP], spoken[:cut] = 0, False
+    music[cut * HOP :] = 0
+    return voice, music
+
+
+def _steady_place(store: Store, rng: random.Random, length: int) -> tuple[Sound, bool]:
+    """A noise that goes on, at unit level, and whether frames with nothing else are judged."""
+    if rng.random() < 0.15:
+        return _place(store, rng, length)
+    kinds = ("hum", "hum", "hum", "coloured", "coloured", "car", "car", "street", "street", "fan")
+    return sound_line.noise(rng, length, kinds), True
+
+
 def _loudness(sound: Sound) -> np.float32:
     """Effective value over its louder half, never zero."""
     power = np.square(sound[: len(sound) // HOP * HOP].reshape(-1, HOP)).mean(axis=1)

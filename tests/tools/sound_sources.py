@@ -13,7 +13,7 @@ import sound_voices
 from sound_voices import Sound
 
 PARAGRAPHS_PER_VOICE = 3
-BENT, SUNG, PIECES = 120, 60, 140
+BENT, SUNG, PIECES = 140, 100, 180
 
 
 def build(cache: Path, words_file: Path, seed: int, processes: int) -> None:

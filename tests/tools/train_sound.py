@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,8 +29,8 @@ INNER = 32
 REACH = sum(DILATIONS)
 WINDOW = 900
 """Judged frames in a training example."""
-NARROW_WEIGHT = 1.7
-"""How often a narrow scene is drawn against any other: there are few of them, and they are hard."""
+OFTEN = {"narrow": 1.7, "rough": 2.5, "open": 3.0}
+"""How often such a scene is drawn against an ordinary one: there are few of them, and they are hard."""
 HELD_OUT = 12
 """Every twelfth scene tells how training goes; the real measure is calls that nobody here made."""
 
@@ -64,13 +63,15 @@ class SoundNet(nn.Module):
 
 
 def make_scenes(cache: Path, count: int) -> None:
-    """Scenes and narrow scenes up to number ``count``, and one hard scene for every third of them."""
+    """Ordinary, narrow, rough and open scenes up to number ``count``, and one hard scene for every third of them."""
     store = sound_scenes.Store.of(cache)
     for index in range(count):
         _make_scene(cache / f"scene_{index:05d}.npz", sound_scenes.scene, store)
         if index % 3 == 0:
             _make_scene(cache / f"scene_hard_{index:05d}.npz", sound_scenes.hard_scene, store)
         _make_scene(cache / f"scene_narrow_{index:05d}.npz", sound_scenes.narrow_scene, store)
+        _make_scene(cache / f"scene_rough_{index:05d}.npz", sound_scenes.rough_scene, store)
+        _make_scene(cache / f"scene_open_{index:05d}.npz", sound_scenes.open_scene, store)
 
 
 def _make_scene(path: Path, make: SceneMaker, store: sound_scenes.Store) -> None:
@@ -83,7 +84,7 @@ def load_scenes(cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
     """Features (scenes, frames + 2 REACH, FEATURES), labels and judged (scenes, frames, 2), weights (scenes)."""
     features, labels, judged, weights = [], [], [], []
     for path in sorted(cache.glob("scene_*.npz")):
-        weights.append(NARROW_WEIGHT if path.stem.startswith("scene_narrow") else 1.0)
+        weights.append(OFTEN.get(path.stem.split("_")[1], 1.0))
         with np.load(path) as stored:
             frames = len(stored["labels"])
             features.append(frame_features(stored["samples"], -REACH, frames + REACH).astype(np.float16))
@@ -92,8 +93,8 @@ def load_scenes(cache: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
     return np.stack(features), np.stack(labels), np.stack(judged), np.array(weights)
 
 
-def train(cache: Path, weights: Path, minutes: float, go_on: bool, blend: float) -> None:
-    """One-cycle training for about that many minutes, then export; ``go_on`` starts from where the last one ended.
+def train(cache: Path, weights: Path, steps: int, go_on: bool, blend: float) -> None:
+    """One-cycle training of that many steps, then export; ``go_on`` starts from where the last one ended.
 
     ``blend`` is the share of the weights it started from in those it writes: less gained on the new scenes, less lost
     elsewhere. Training itself goes on from the unblended ones.
@@ -108,9 +109,8 @@ def train(cache: Path, weights: Path, minutes: float, go_on: bool, blend: float)
     print(f"{len(features)} scenes, {sum(p.numel() for p in net.parameters())} parameters", flush=True)
     batches = _Batches(features[~tested], labels[~tested], judged[~tested], often[~tested])
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=1e-2)
-    begun = time.monotonic()
     losses: list[float] = []
-    while (progress := (time.monotonic() - begun) / (60 * minutes)) < 1:
+    while (progress := len(losses) / steps) < 1:
         for group in optimiser.param_groups:
             group["lr"] = (2e-3 if go_on else 4e-3) * min(progress / 0.05 + 0.02, 1) * 0.5 * (
                 1 + np.cos(np.pi * progress)
@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("step", choices=("sources", "scenes", "train"))
     parser.add_argument("cache", type=Path)
     parser.add_argument("argument", help="WORDS, COUNT or WEIGHTS")
-    parser.add_argument("--minutes", type=float, default=8.0, help="how long to train")
+    parser.add_argument("--steps", type=int, default=2400, help="how long to train")
     parser.add_argument("--go-on", action="store_true", help="start from the net trained last")
     parser.add_argument("--blend", type=float, default=0.0, help="share of the earlier net in the weights (--go-on)")
     parser.add_argument("--processes", type=int, default=1)
@@ -219,7 +219,7 @@ def main() -> None:
     elif chosen.step == "scenes":
         make_scenes(chosen.cache, int(chosen.argument))
     else:
-        train(chosen.cache, Path(chosen.argument), chosen.minutes, chosen.go_on, chosen.blend)
+        train(chosen.cache, Path(chosen.argument), chosen.steps, chosen.go_on, chosen.blend)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""What each measure means and in what unit it is: the one list of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``unit`` is ``ms``, ``count``, ``per_min``, ``share`` or ``db``; ``meaning`` one sentence for a reader."""
+
+    unit: str
+    meaning: str
+
+
+def _of_kind(name: str, what: str) -> dict[str, Definition]:
+    """Time and share of one kind of sound in the waits."""
+    return {
+        f"{name}_ms": Definition("ms", f"Time of the waits that was filled by {what}."),
+        f"{name}_share": Definition("share", f"Share of the waits that was filled by {what}."),
+    }
+
+
+DEFINITIONS = {
+    "ring_ms": Definition("ms", "From the first ring to the answer of the line."),
+    "time_to_human_ms": Definition("ms", "From the answer of the line to the first word of a living person."),
+    "first_person_at_ms": Definition("ms", "The first word of a living person, from the start of the recording."),
+    "queue_wait_ms": Definition("ms", "From the start of the first wait in the queue to the first living person."),
+    "hold_ms": Definition("ms", "All waits together."),
+    "longest_hold_ms": Definition("ms", "The longest single wait."),
+    "queue_hold_ms": Definition("ms", "All waits in the queue."),
+    "transfer_hold_ms": Definition("ms", "All waits while being passed on."),
+    "agent_hold_ms": Definition("ms", "All waits while the person who had answered was away."),
+    "holds_count": Definition("count", "How many waits there were."),
+    "agent_holds_count": Definition("count", "How often a person who had answered put the caller on hold."),
+    "transfers_count": Definition("count", "How often the caller was passed on and waited for it."),
+    "dead_air_ms": Definition("ms", "Silence in the waits, all together."),
+    "longest_dead_air_ms": Definition("ms", "The longest silence in a wait."),
+    "menu_ms": Definition("ms", "Time of greetings, menus and prompts that hand the call over."),
+    "menu_options_count": Definition("count", "Choices offered in all menus."),
+    "menu_levels_count": Definition("count", "Menus, one behind the other."),
+    "longest_menu_count": Definition("count", "Choices offered in the longest menu."),
+    "own_option_at_ms": Definition("ms", "From the answer of the line until the choice then taken had been offered."),
+    "human_offered_count": Definition("count", "1 when a choice offers a person by name, else 0."),
+    "choices_to_human_count": Definition("count", "Choices heard up to the first that offers a person by name."),
+    "human_offered_at_ms": Definition("ms", "From the answer of the line until a choice has offered a person by name."),
+    "playings_count": Definition("count", "Playings of recorded messages in the waits."),
+    "information_count": Definition("count", "Playings in the waits that tell a place, a wait or of a call back."),
+    "playings_per_min": Definition("per_min", "Playings of recorded messages per minute of wait."),
+    "interruption_gap_ms": Definition("ms", "The middle one of the times between two messages of a wait."),
+    "callback_offered_after_ms": Definition(
+        "ms", "From the start of the first wait to the first offer of a call back."
+    ),
+    **_of_kind("promotion", "advertising"),
+    **_of_kind("deflection", "messages that send the caller to a web site or an app"),
+    **_of_kind("reassurance", "messages that comfort and tell nothing"),
+    **_of_kind("help", "messages that tell a place, a wait or of a call back"),
+    **_of_kind("music", "music alone"),
+    **_of_kind("silence", "silence"),
+    "music_loop_ms": Definition("ms", "After how long the music of the waits begins again."),
+    "music_against_voice_db": Definition("db", "How much louder the music is than the voices; below 0 when softer."),
+    "clipped_share": Definition("share", "Samples of the recording that lie in runs at the ceiling of its range."),
+}
+"""By the name of the measure. Measures of a single category or menu are made by name: :func:`definition_of`."""
+_PLAYINGS = "playings_"
+_MENU, _OPTIONS = "menu_", "_options_count"
+
+
+def definition_of(measure_id: str) -> Definition | None:
+    """What a measure means; ``None`` for a name that is none."""
+    known = DEFINITIONS.get(measure_id)
+    if known is not None:
+        return known
+    if measure_id.startswith(_PLAYINGS):
+        said = measure_id.removeprefix(_PLAYINGS).replace("_", " ")
+        return Definition("count", f"Playings of recorded messages, anywhere in the call, that said: {said}.")
+    level = measure_id.removeprefix(_MENU).removesuffix(_OPTIONS)
+    if measure_id == f"{_MENU}{level}{_OPTIONS}" and level.isdecimal():
+        return Definition("count", f"Choices offered in menu {level}.")
+    return None

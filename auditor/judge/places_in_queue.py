@@ -1,0 +1,115 @@
+"""The place in the queue that a sentence tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.judge.durations import durations
+from auditor.judge.numbers import Number, cardinal_at, numbers, ordinal_at
+from auditor.judge.said import Said
+
+_FAR = 9
+"""Words between a number and the word that speaks of a place, from which on the two do not belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the queue, 1 being next, said by the tokens from ``first`` up to ``end`` (not included).
+
+    ``ahead`` is true when the callers in front were told; ``at_least`` when there may be more.
+    """
+
+    first: int
+    end: int
+    value: int
+    ahead: bool = False
+    at_least: bool = False
+
+
+def queue_position(said: Said) -> Position | None:
+    """The place in the queue told in one sentence that tells one; ``None`` without a figure."""
+    return _ahead(said) or _front(said) or _named_place(said)
+
+
+def _ahead(said: Said) -> Position | None:
+    """``two callers ahead of you``: one more than those in front."""
+    words = said.words.queue
+    for mark in _marks_of_those_ahead(said):
+        near = [number for number in _counts(said) if mark - 7 <= number.first <= mark + 5]
+        if near:
+            number = min(near, key=lambda number: abs(number.first - mark))
+            more = said.phrase_before(number.first, said.words.time.at_least) > 0
+            return Position(number.first, max(number.end, mark + 1), number.value + 1, ahead=True, at_least=more)
+        if words.nobody & set(said.tokens[max(0, mark - 6) : mark]):
+            return Position(max(0, mark - 1), mark + 1, 1, ahead=True)
+    return None
+
+
+def _marks_of_those_ahead(said: Said) -> list[int]:
+    """Where those who come first are spoken of, else where callers are said to be waiting."""
+    words = said.words.queue
+    ahead = [at for at in range(len(said)) if said.phrase_before(at + 1, words.ahead)]
+    waiting = [at for at in range(len(said)) if said.is_at(at, words.waiting)]
+    return ahead or [at for at in waiting if words.callers & set(said.tokens[max(0, at - 4) : at])]
+
+
+def _counts(said: Said) -> list[Number]:
+    """Numbers that are no lengths of time."""
+    taken = {index for duration in durations(said) for index in range(duration.first, duration.end)}
+    return [number for number in numbers(said) if number.first not in taken]
+
+
+def _front(said: Said) -> Position | None:
+    words = said.words.queue
+    for index in range(len(said)):
+        length = said.phrase_at(index, words.first_place)
+        if length:
+            return Position(index, index + length, 1)
+        if said.is_at(index, words.next):
+            return _next(said, index)
+    return None
+
+
+def _next(said: Said, index: int) -> Position | None:
+    """``you are next``, but not ``the next two callers`` or ``the next available``."""
+    words = said.words.queue
+    after = cardinal_at(said, index + 1)
+    if after is not None and words.callers & set(said.tokens[after.end : after.end + 2]):
+        return Position(index, after.end, after.value + 1, ahead=True)
+    return None if said.is_at(index + 1, words.next_free) else Position(index, index + 1, 1)
+
+
+def _named_place(said: Said) -> Position | None:
+    """``you are number four``, ``third in line``, ``place number to`` (a digit that was misheard)."""
+    candidates = [(_distance(said, number), number) for number in _numbers_with_homophones(said)]
+    if not candidates:
+        return None
+    distance, number = min(candidates, key=lambda pair: (pair[0], pair[1].first))
+    ahead = bool(said.words.queue.others & set(said.tokens[number.end : number.end + 3]))
+    value = number.value + 1 if ahead else number.value
+    return Position(number.first, number.end, value, ahead=ahead) if distance < _FAR else None
+
+
+def _numbers_with_homophones(said: Said) -> list[Number]:
+    words, homophones = said.words.queue, said.words.counting.homophones
+    ordinals = [number for index in range(len(said)) if (number := ordinal_at(said, index)) is not None]
+    slips = [
+        Number(index, index + 1, homophones[token])
+        for index, token in enumerate(said.tokens)
+        if token in homophones
+        and said.is_at(index - 1, words.before_place)
+        and not said.is_at(index + 1, words.after_no_place)
+    ]
+    taken = {index for ordinal in ordinals for index in range(ordinal.first, ordinal.end)}
+    counts = [number for number in _counts(said) if number.first not in taken]
+    return [*counts, *ordinals, *slips]
+
+
+def _distance(said: Said, number: Number) -> int:
+    """Words between the number and the nearest word that speaks of a place."""
+    gaps = [
+        index - number.end if index >= number.end else number.first - 1 - index
+        for index, token in enumerate(said.tokens)
+        if token in said.words.queue.place
+    ]
+    return min(gaps, default=_FAR)

@@ -1,0 +1,47 @@
+"""A few minutes of everyday talk, reading and music, listened to by the program itself: nobody claims anything."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import measure_false_claims
+import pytest
+
+from auditor.judge.catalogue import load_catalogue
+from auditor.judge.phrases import find_phrases
+from auditor.places import seeds_dir
+from auditor.schema import Finding, Word
+
+PROGRAMS = ("flite", "text2wave", "rubberband")
+able_to_speak = pytest.mark.skipif(
+    not all(map(shutil.which, PROGRAMS)), reason=f"needs the speech programs {', '.join(PROGRAMS)}"
+)
+
+
+def finding(category: str) -> Finding:
+    return Finding(start_ms=0, end_ms=1000, category=category, quote="so it was said")
+
+
+def test_only_the_six_claims_are_counted() -> None:
+    kept = measure_false_claims.claims_in([finding("soon_claim"), finding("apology"), finding("queue_position")])
+    assert [one.category for one in kept] == ["soon_claim", "queue_position"]
+
+
+def test_the_sentences_of_the_benchmark_claim_nothing_as_they_are_written() -> None:
+    catalogue = load_catalogue(seeds_dir())
+    for text in measure_false_claims.sentences(seed=3, paragraphs=40):
+        words = [
+            Word(start_ms=300 * k, end_ms=300 * k + 250, text=token, confidence=1.0)
+            for k, token in enumerate(text.split())
+        ]
+        found = [match for match in find_phrases(words, catalogue) if match.category in measure_false_claims.CLAIMS]
+        assert [match.quote for match in found if match.certain] == [], text
+
+
+@able_to_speak
+def test_no_claim_is_found_where_nobody_makes_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert measure_false_claims.main(["--minutes", "1", "--first", "200", "--keep", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "certain: 0 by their words alone, 0 in the audits" in out
+    assert int(out.split(" words read")[0].split()[-1]) > 100
