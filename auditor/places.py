@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+SOUND_MODEL = "sound-0.2"
+"""The folder, in that of the models, of what tells voices and music apart: another name for other weights."""
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
 

@@ -17,10 +17,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import rfft
-from scipy.ndimage import uniform_filter1d
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from auditor.errors import ModelProblem
-from auditor.places import models_dir
+from auditor.places import SOUND_MODEL, models_dir
 
 SAMPLE_RATE_HZ = 8000
 HOP_MS = 20
@@ -37,11 +37,17 @@ _TONAL_BANDS = 12
 _LOWEST_HZ, _HIGHEST_HZ = 100.0, 3800.0
 _LEVEL_FRAMES = 201
 """The level around a frame is taken over this many frames (4 s), so that neither gain nor level jumps matter."""
+_FLOOR_FRAMES = 1501
+"""A band's floor is its quietest moment within 15 s to either side: hum and noise are steady, music and voices are not
+(minimum statistics, after R. Martin, IEEE Trans. Speech and Audio Processing 9(5), 2001)."""
+_FLOOR_MOMENT = 15
+"""A moment is 0.3 s, longer than the dips of noise itself."""
+_MOST_ABOVE_FLOOR = 4.0
 _POWER_FLOOR = 1e-9
 """-90 dBFS, about the rounding noise of 16-bit samples."""
 _CHUNK_FRAMES = 6000
 """Two minutes at a time bound the memory at some 30 MB, whatever the length of the call."""
-FEATURES = _MEL_BANDS + _TONAL_BANDS + 1
+FEATURES = _MEL_BANDS + _TONAL_BANDS + 1 + _MEL_BANDS
 
 Floats = NDArray[np.float32]
 
@@ -74,7 +80,7 @@ def class_probabilities(samples: NDArray[np.int16]) -> Floats:
     ``samples`` are mono at 8000 Hz. The answer has shape ``(frames, 2)``: speech, music, each 0..1; frame ``i`` covers
     ``[20 i, 20 i + 20)`` ms and the last frame may be incomplete. Raises ``ModelProblem`` without usable weights.
     """
-    network = load_network(models_dir() / "sound-0.1" / "weights.npz")
+    network = load_network(models_dir() / SOUND_MODEL / "weights.npz")
     frames = -(-len(samples) // HOP)
     answer = np.empty((frames, 2), np.float32)
     for first in range(0, frames, _CHUNK_FRAMES):
@@ -88,19 +94,35 @@ def frame_features(samples: NDArray[np.int16], first: int, last: int) -> Floats:
     """What the network sees of frames ``first`` to ``last`` (these may lie outside the recording: silence there).
 
     Shape ``(last - first, FEATURES)``: log-mel bands in units of 10 dB above the level of the surrounding 4 s; how far
-    the strongest partial stands out of each of 12 bands, in units of 10 dB; the level of the surroundings itself.
+    the strongest partial stands out of each of 12 bands, in units of 10 dB; the level of the surroundings itself; the
+    bands again, above their own floor.
     """
-    margin = _LEVEL_FRAMES // 2
+    margin = (_FLOOR_FRAMES + _FLOOR_MOMENT) // 2
     signal = _stretch(samples, first - margin, last + margin)
     frames = last - first + 2 * margin
     short = _power(signal, frames, _SHORT_WINDOW)
     mel = short @ _mel_matrix()
-    around = uniform_filter1d(mel.sum(axis=1), _LEVEL_FRAMES, mode="nearest")[margin : frames - margin]
-    level = np.log10(around + _POWER_FLOOR)
-    bands = np.log10(mel[margin : frames - margin] + _POWER_FLOOR) - level[:, None]
+    inner = slice(margin, frames - margin)
+    around = uniform_filter1d(mel.sum(axis=1), _LEVEL_FRAMES, mode="nearest")[inner]
+    level = np.log10(around + _POWER_FLOOR)[:, None]
+    bands = np.log10(mel[inner] + _POWER_FLOOR)
     inside = signal[margin * HOP : len(signal) - margin * HOP]
     partials = _prominence(_power(inside, last - first, _LONG_WINDOW))
-    return cast(Floats, np.concatenate([bands, partials, 0.4 * level[:, None] + 2.0], axis=1))
+    above = np.clip(bands - _floor(mel)[inner], 0, _MOST_ABOVE_FLOOR)
+    return cast(Floats, np.concatenate([bands - level, partials, 0.4 * level + 2.0, above], axis=1))
+
+
+def _floor(mel: Floats) -> Floats:
+    """The quietest moment of each band around each frame, as log10; infinite where all is digital silence.
+
+    Moments that touch digital silence (before the call, a lost packet, a gated line) say nothing of the line and do not
+    count.
+    """
+    sounding = minimum_filter1d(mel.sum(axis=1) > _POWER_FLOOR, _FLOOR_MOMENT, mode="constant")
+    moments = uniform_filter1d(mel, _FLOOR_MOMENT, axis=0, mode="constant")
+    moments[~sounding] = np.inf
+    lowest = minimum_filter1d(moments, _FLOOR_FRAMES, axis=0, mode="constant", cval=np.inf)
+    return cast(Floats, np.log10(lowest + _POWER_FLOOR))
 
 
 def _stretch(samples: NDArray[np.int16], first: int, last: int) -> Floats:

@@ -78,8 +78,15 @@ def _with_pauses(kinds: list[SpanKind], levels_dbfs: NDArray[np.float32]) -> lis
 
 def quiet_level_dbfs(levels_dbfs: NDArray[np.float32]) -> float:
     """The level of the call when nobody speaks and nothing plays: a low percentile of its frames, not under a line's
-    rustle."""
-    return max(SPANS.rustle_dbfs, float(np.percentile(levels_dbfs, SPANS.quiet_percentile)))
+    rustle.
+
+    Digital silence before the first sound and after the last is no part of the call.
+    """
+    sounding = np.flatnonzero(levels_dbfs > DBFS_FLOOR)
+    if not len(sounding):
+        return SPANS.rustle_dbfs
+    call = levels_dbfs[sounding[0] : sounding[-1] + 1]
+    return max(SPANS.rustle_dbfs, float(np.percentile(call, SPANS.quiet_percentile)))
 
 
 def most_likely_path(scores: NDArray[np.float64], switch_cost: float) -> NDArray[np.int64]:

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from auditor.errors import ModelProblem
 from auditor.listen import audio, sound_classes
 from auditor.listen.sound_classes import HOP_MS, MUSIC, SPEECH, class_probabilities, frame_features
-from auditor.places import models_dir, samples_dir
+from auditor.places import SOUND_MODEL, models_dir, samples_dir
 
 RATE_HZ = 8000
-WEIGHTS = models_dir() / "sound-0.1" / "weights.npz"
+WEIGHTS = models_dir() / SOUND_MODEL / "weights.npz"
+BANDS = slice(0, 40)
+LEVEL = 52
+ABOVE_FLOOR = slice(53, 93)
 
 
 def _samples(signal: NDArray[np.float64]) -> NDArray[np.int16]:
@@ -44,6 +47,13 @@ def _ringing(seconds: float) -> NDArray[np.float64]:
 def _keys(seconds: float) -> NDArray[np.float64]:
     time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
     return 0.2 * (np.sin(2 * np.pi * 770 * time) + np.sin(2 * np.pi * 1336 * time)) * (time % 0.4 < 0.15)
+
+
+def _hum(seconds: float) -> NDArray[np.float64]:
+    """Mains of 50 Hz with its odd partials up to the telephone's limit, and some noise."""
+    time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    hum = sum(np.sin(2 * np.pi * 50 * part * time + part**2) / part for part in range(7, 68, 2))
+    return 0.05 * np.asarray(hum) + 0.05 * _noise(seconds)
 
 
 def _share(samples: NDArray[np.int16], column: int) -> float:
@@ -77,7 +87,7 @@ def test_a_tune_is_music_and_no_speech() -> None:
     assert _share(samples, SPEECH) < 0.05
 
 
-@pytest.mark.parametrize("sound", [_noise, _ringing, _keys, lambda seconds: np.zeros(int(seconds * RATE_HZ))])
+@pytest.mark.parametrize("sound", [_noise, _ringing, _keys, _hum, lambda seconds: np.zeros(int(seconds * RATE_HZ))])
 def test_noise_tones_and_silence_are_neither(sound) -> None:  # type: ignore[no-untyped-def]
     samples = _samples(sound(20))
     assert _share(samples, MUSIC) < 0.1
@@ -91,14 +101,37 @@ def test_a_quieter_or_louder_tune_stays_music(gain_db: float) -> None:
 
 def test_features_are_relative_to_the_level_around() -> None:
     loud, soft = (frame_features(_samples(_noise(6) * gain), 110, 190) for gain in (0.9, 0.3))
-    np.testing.assert_allclose(loud[:, :-1], soft[:, :-1], atol=0.1)
-    np.testing.assert_allclose(loud[:, -1] - soft[:, -1], 0.4 * 2 * np.log10(3), atol=0.01)
+    np.testing.assert_allclose(np.delete(loud, LEVEL, axis=1), np.delete(soft, LEVEL, axis=1), atol=0.1)
+    np.testing.assert_allclose(loud[:, LEVEL] - soft[:, LEVEL], 0.4 * 2 * np.log10(3), atol=0.01)
+
+
+def test_a_steady_sound_lies_on_its_floor_and_what_comes_and_goes_above() -> None:
+    signal = _hum(20)
+    signal[8 * RATE_HZ : 10 * RATE_HZ] += _chords(2)
+    above = frame_features(_samples(signal), 0, 1000)[:, ABOVE_FLOOR]
+    assert above[:390].mean() < 0.3
+    assert above[420:490].mean() > 1.0
+
+
+def test_digital_silence_is_no_floor() -> None:
+    signal = _noise(12)
+    gated = np.concatenate([np.zeros(3 * RATE_HZ), signal])
+    gated[9 * RATE_HZ : 9 * RATE_HZ + 480] = 0
+    above = frame_features(_samples(gated), 160, 740)[:, ABOVE_FLOOR]
+    assert 0.05 < above.mean() < 0.4
+
+
+def test_the_floor_is_that_of_15_s_around() -> None:
+    signal = np.concatenate([0.1 * _noise(20), _noise(40)])
+    above = frame_features(_samples(signal), 0, 3000)[:, ABOVE_FLOOR]
+    assert above[1050:1700].mean() > 1.5
+    assert above[1800:].mean() < 0.4
 
 
 def test_features_follow_the_sound_to_the_frame() -> None:
     signal = np.zeros(4 * RATE_HZ)
     signal[2 * RATE_HZ :] = _noise(2)
-    total = frame_features(_samples(signal), 0, 200)[:, :40].mean(axis=1)
+    total = frame_features(_samples(signal), 0, 200)[:, BANDS].mean(axis=1)
     assert np.argmax(total > (total[0] + total[-1]) / 2) == 100
 
 
