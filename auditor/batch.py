@@ -6,6 +6,7 @@ was lost with it is done again one by one, so that the culprit is known by its n
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -15,16 +16,17 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from auditor import __version__
 from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelProblem
 from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.listen.models import model_fingerprint
-from auditor.schema import Audit, Basis, Origin
+from auditor.places import SOUND_MODEL, seeds_dir
+from auditor.schema import Audit, Basis, Interval, Origin
 from auditor.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ class Rules:
         return load_catalogue(self.seeds, self.language, pack=pack, own=self.own)
 
 
+def rules_of(basis: Basis, *, pack: str | None = None, own: Path | None = None) -> Rules:
+    """The program's own rules in the language and with the limits of an audit, unless another ``pack`` is named."""
+    language, limits = (str(basis.settings.get(name, getattr(Settings(), name))) for name in ("language", "pack"))
+    return Rules(seeds=seeds_dir(), language=language, pack=pack or limits, own=own)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One recording to audit, and with what. ``model_dir`` is ``None`` to leave the words unread."""
@@ -64,6 +72,10 @@ class Job:
 
 
 Done = tuple[Path, Audit | AuditorError]
+#: Where in a call (ms) words were last read, shared between processes. Without a lock: a process may die at any time.
+ReadMs: TypeAlias = ctypes.c_longlong
+
+_read_ms: ReadMs | None = None
 
 
 def log_details() -> None:
@@ -77,11 +89,11 @@ def usual_jobs() -> int:
     return max(1, min(os.cpu_count() or 1, MOST_JOBS_UNASKED))
 
 
-def processes(jobs: int) -> Executor:
-    """A pool of processes that leave Ctrl-C to this one."""
+def processes(jobs: int, read_ms: ReadMs | None = None) -> Executor:
+    """A pool of processes that leave Ctrl-C to this one; ``read_ms`` follows where in a call words were last read."""
     # Started afresh, not forked: forking a process that has threads (a progress bar is one) can hang the child.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(read_ms,))
 
 
 def audit_many(
@@ -122,6 +134,7 @@ def expected_basis(model_dir: Path | None, catalogue: Catalogue, settings: Setti
         model_name=model_dir.name if model_dir else None,
         model_fingerprint=model_fingerprint(model_dir) if model_dir else None,
         settings=settings.to_dict(),
+        sound_model=SOUND_MODEL,
     )
 
 
@@ -233,10 +246,22 @@ def _interrupt_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin() -> None:
+def read_counter() -> ReadMs:
+    """A number that other processes share, for :func:`processes`; -1 until words are read."""
+    return multiprocessing.get_context("spawn").RawValue(ctypes.c_longlong, -1)
+
+
+def _begin(read_ms: ReadMs | None) -> None:
     """What a new process does first."""
+    global _read_ms
+    _read_ms = read_ms
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_details()
+
+
+def _note_read(stretch: Interval) -> None:
+    if _read_ms is not None:
+        _read_ms.value = stretch.end_ms
 
 
 def _load_model(model_dir: Path) -> None:
@@ -247,7 +272,7 @@ def _load_model(model_dir: Path) -> None:
 def _recogniser(model_dir: Path) -> Recogniser:
     from auditor.listen.transcript import Recogniser
 
-    return Recogniser.load(model_dir)
+    return replace(Recogniser.load(model_dir), on_read=_note_read)
 
 
 @cache

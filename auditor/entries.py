@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.errors import UsageProblem
-from auditor.schema import Interval, Label, Labelled
+from auditor.schema import Correction, Interval, Label, Labelled
 from auditor.thresholds import CORRECTIONS
 
 _TIME = re.compile(r"(?:(?:(?P<hours>\d+):)?(?P<minutes>\d+):(?=\d\d(?!\d)))?(?P<seconds>\d+(?:[.,]\d+)?)", re.ASCII)
@@ -58,6 +58,13 @@ def read_label(text: str) -> Label:
     if name in _OTHER_NAMES:
         return _OTHER_NAMES[name]
     raise UsageProblem(f"There is no label {text.strip()!r}; the labels are {', '.join(Label)}.")
+
+
+def check_times(said: Correction, duration_ms: int) -> None:
+    """Refuse a correction whose times do not lie in the recording."""
+    if said.person_ms is not None:
+        time_in_call(said.person_ms, duration_ms)
+    within_call((*(said.holds or ()), *said.labels), duration_ms)
 
 
 def within_call(stretches: Iterable[Interval], duration_ms: int) -> None:

@@ -305,12 +305,25 @@ class Message(Serialisable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuOption(Interval):
-    """A spoken choice: which key leads where. ``level`` counts menus from 1."""
+    """A spoken choice: which key, or word to say, leads where. ``level`` counts menus from 1."""
 
     level: int
     key: str
     destination: str
     quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuStep(Interval):
+    """What the caller answered to the menu of a level: a ``key``, or the words ``said``.
+
+    ``destination`` is what that was said to lead to, or what the caller asked for; ``None`` when that is unknown.
+    """
+
+    level: int
+    key: str | None = None
+    said: str = ""
+    destination: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,8 +391,8 @@ class Result(Serialisable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin(Serialisable):
-    """Where a recording came from. ``*_source`` tell who said so: ``flag``, ``sidecar``, ``manifest`` or
-    ``file_name``."""
+    """Where a recording came from. ``*_source`` tell who said so: ``flag``, ``sidecar``, ``manifest``,
+    ``file_name`` or ``folder``."""
 
     line: str | None = None
     line_source: str | None = None
@@ -403,6 +416,7 @@ class Recording(Serialisable):
     container: str
     caller_channel: int | None = None
     header_duration_ms: int | None = None
+    clipped_share: float | None = None
     origin: Origin = Origin()
     warnings: tuple[str, ...] = ()
 
@@ -416,6 +430,7 @@ class Basis(Serialisable):
     model_name: str | None
     model_fingerprint: str | None
     settings: dict[str, Any] = dataclasses.field(default_factory=dict)
+    sound_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +445,14 @@ class Heard(Serialisable):
     voices: tuple[VoicePrint, ...] = ()
     music_loop_ms: int | None = None
     fingerprints: tuple[Fingerprint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp(Serialisable):
+    """Who ended the call, and what tells so; ``side`` is ``None`` where that cannot be heard."""
+
+    side: Side | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -472,6 +495,8 @@ class Answer(Serialisable):
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     basis: Basis
+    path: tuple[MenuStep, ...] = ()
+    hang_up: HangUp | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,7 +504,7 @@ class Audit(Serialisable):
     """One call, audited: the product. Everything that is shown or stored is rendered from it.
 
     Where a person has corrected it, ``corrections`` (oldest first) tells how, ``machine`` keeps the program's own
-    answer, and everything else follows the person.
+    answer, and everything else follows the person. ``hang_up`` is ``None`` where it was never asked for.
     """
 
     recording: Recording
@@ -497,6 +522,8 @@ class Audit(Serialisable):
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
     warnings: tuple[str, ...] = ()
+    path: tuple[MenuStep, ...] = ()
+    hang_up: HangUp | None = None
     corrections: tuple[Correction, ...] = ()
     machine: Answer | None = None
 

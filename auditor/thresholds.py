@@ -14,8 +14,8 @@ class SpanThresholds:
 
     switch_cost: float = 6.0
     """Log-likelihood a change of kind must earn: about 60 ms of sure frames, so that flicker is smoothed away."""
-    music_bias: float = 1.4
-    """Log-odds in favour of music: behind noise it is missed far more often than it is invented."""
+    music_bias: float = 0.7
+    """Log-odds in favour of music: behind noise it is missed more often than it is invented."""
     least_probability: float = 0.02
     """No single frame is believed more than this surely, so that one odd frame cannot force a change."""
     quiet_percentile: float = 10.0
@@ -56,6 +56,25 @@ class TranscriptThresholds:
 
 
 TRANSCRIPT = TranscriptThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLookThresholds:
+    """When a phrase is read again with typical sentences in mind, and when that reading is taken."""
+
+    pause_ms: int = 250
+    """A pause between two phrases: a breath, longer than the stop inside of a word."""
+    sure: float = 0.95
+    """Mean confidence of a phrase that needs no second look."""
+    least_gain_of_recording: float = 2.0
+    """By how much the guided reading must be the likelier one (natural logarithm) where a recording plays again: firms
+    play typical sentences, so odds of seven to one are enough."""
+    least_gain_elsewhere: float = 4.0
+    """The same for what was heard once: somebody may be talking of apples and not of calls, so the odds have to be
+    about fifty to one."""
+
+
+SECOND_LOOK = SecondLookThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +230,39 @@ REPEATS = RepeatThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeThresholds:
+    """Where a repeated recording begins and ends. Rows are 8 ms."""
+
+    bands: int = 24
+    inner_rows: int = 190
+    """A second and a half of the message lays its playings over each other, and shows its steady background."""
+    slip_rows: int = 6
+    """48 ms: what two roundings to frames of 16 ms and the jumps of a jitter buffer add up to."""
+    inwards_rows: int = 30
+    """The edge is looked for from 240 ms inside the present one outwards."""
+    farthest_ms: int = 560
+    """Sounds this far outside are another message's, or the line's."""
+    pause_rows: int = 20
+    """160 ms: closures inside words last up to 150 ms; what follows a longer pause is not searched."""
+    floor_percent: float = 10.0
+    above_floor_db: float = 6.0
+    """The steady sound around an edge, and how far noise rises above it by chance."""
+    audible_range_db: float = 60.0
+    """What is weaker than the loudest band of the message by more than this, nobody hears on a telephone."""
+    most_above_floor_db: float = 30.0
+    """Two playings at different levels differ in how far they rise, but hardly in where."""
+    differing_share: float = 0.5
+    """How much of the difference between two playings counts against what they share."""
+    least_shared_db: float = 0.5
+    """What two playings share by chance in noise, over all bands."""
+    most_per_row: float = 4.0
+    """A loud row counts no more than this, so that a loud vowel bridges no silence."""
+
+
+EDGES = EdgeThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseWeights:
     """Log-odds of the judgement of phases. Order of columns: ringing, menu, waiting, person, voicemail, ended.
 
@@ -274,6 +326,8 @@ class PhaseWeights:
     talk_pause_ms: int = 4000
     few_words_in_a_wait: tuple[float, ...] = (0.0, 1.5, -4.0, 0.0, 0.0)
     """Unless a hold was asked for: then it was a person who has no hand free."""
+    asked_to_hold: tuple[float, ...] = (-1.5, 0.0, 2.0, 0.0, 0.0)
+    machines_hand_over: frozenset[str] = frozenset({"transfer", "bot_greeting", "hold_instruction"})
     last_moment_ms: int = 1200
     in_the_last_moment: tuple[float, ...] = (0.0, 0.0, -2.5, 0.0, 0.0)
     """Whoever holds for minutes does not hang up on the first syllable of a person; on a message, often."""
@@ -284,11 +338,12 @@ class PhaseWeights:
     after_network_tones: tuple[float, ...] = (-1.0, -3.0, -3.0, -1.0, 3.0)
     over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0, -1.0)
     """Music ducks for an announcement and stops for a person."""
+    music_stops: tuple[float, ...] = (0.0, -1.0, 0.5, 0.0, 0.0)
+    fewest_messages: int = 2
+    mostly_over_music: float = 0.8
+    """How a line plays its messages is one habit; every utterance of a talk repeats this evidence, so each counts
+    little."""
     caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5, -1.0)
-    first_person: frozenset[str] = frozenset({"i", "i'm", "i'll", "i'd", "i've", "my", "me", "mine"})
-    first_person_each: float = 0.7
-    first_person_counts_up_to: int = 3
-    """Prompts say we and our; people say I. Bots say I as well: a hint only."""
     categories: dict[str, tuple[float, ...]] = field(
         default_factory=lambda: {
             "menu_option": (4.0, -2.0, -3.0, -1.0, -2.0),
@@ -329,7 +384,7 @@ class PhaseWeights:
     wait_music_ms: int = 3000
     wait_quiet_ms: int = 5000
     """What counts as waiting between two playings."""
-    worth_telling: float = 0.8
+    worth_telling: float = 0.6
     """Weaker hints are not named among the reasons."""
 
 
@@ -392,7 +447,7 @@ class SegmentThresholds:
 
     shortest_hold_ms: int = 2000
     """A shorter wait is a pause: menus take about a second to put a call through."""
-    putting_through_ms: int = 1500
+    putting_through_ms: int = 2000
     """Quiet between the last words and the music or ringing of a wait: the exchange switches, nobody waits yet."""
     sentence_pause_ms: int = 800
     """Quiet within the words of one speaker."""
@@ -626,6 +681,41 @@ VOICES = VoiceThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnThresholds:
+    """When turns of a conversation are told."""
+
+    fewest_turns: int = 3
+    """A question and an answer may be two prompts; the third turn answers the answer."""
+    fewest_prints: int = 4
+    fewest_of_a_voice: int = 2
+    most_prints: int = 40
+    voices_apart: float = 1.6
+    """Median distance of two people on one line; utterances of one voice lie about 0.7 apart."""
+    times_the_spread: float = 1.5
+    """Noise moves all prints: the voices must be farther apart than each is within itself."""
+
+
+TURNS = TurnThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUpThresholds:
+    """Who ended the call, by what is heard last."""
+
+    cut_off_ms: int = 10_000
+    """A tone of the exchange this soon after the last words tells that the other side has gone."""
+    still_ringing_ms: int = 6000
+    """The longest pause between two rings: ringing that ended longer ago had stopped."""
+    after_goodbye_ms: int = 10_000
+    """A machine that has said goodbye closes the line within seconds; a recording that goes on tells another story."""
+    last_word_ms: int = 500
+    """Both sides' last words nearer together than this were said at once: neither was last."""
+
+
+HANG_UP = HangUpThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuThresholds:
     """How the choices of a spoken menu hang together."""
 
@@ -643,6 +733,16 @@ class MenuThresholds:
     """How far after a choice ``... and we will call you back`` may still speak of it."""
     sentence_pause_ms: int = 450
     """A pause that parts a choice from the sentence before or after it."""
+    most_words_to_say: int = 3
+    """A menu asks for a word or two; more is a sentence about something else."""
+    same_destination_percent: float = 85.0
+    """Likeness, 0 to 100, from which what a caller says names a destination."""
+    most_words_said: int = 8
+    """A caller who answers a menu says no more."""
+    answer_pause_ms: int = 700
+    """A pause that parts two answers of a caller."""
+    number_pause_ms: int = 2500
+    """Keys pressed closer together than this may be the digits of a number."""
 
 
 MENUS = MenuThresholds()
@@ -692,6 +792,12 @@ class FingerprintThresholds:
     """0.8 s: less is a word, which many messages share."""
     same_similarity: float = 0.43
     """Different messages of one voice reach 0.27, the same one through the poorest line 0.6."""
+    steps_of_a_second: int = 21
+    same_throughout: float = 0.45
+    """The poorest second of one recording in two calls had 0.55, on any of the lines tried; of one in which a second
+    was exchanged, 0.36 at most in 19 of 20."""
+    similar_length: float = 0.8
+    """Only of stretches about as long as one another can it be said that they are different recordings."""
 
 
 FINGERPRINTS = FingerprintThresholds()
@@ -709,6 +815,8 @@ class ClaimThresholds:
     before_hold_ms: int = 15_000
     """A promise in the last prompt is about the wait that it leads to."""
     sentence_pause_ms: int = 260
+    hours_pause_ms: int = 700
+    """Days and hours are told in clauses with longer pauses between them."""
     needs_many_calls: dict[str, str] = field(
         default_factory=lambda: {
             "high_volume_claim": "one call cannot tell whether this is unusual",
@@ -752,6 +860,10 @@ class ReportThresholds:
     """A clip starts and ends a breath away from the quote, since word times are not exact."""
     private_margin_ms: int = 400
     """Left out around people's talk: borders are found to about a syllable."""
+    most_rows: int = 1000
+    """Calls that the table of a line's report lists: more than anybody reads, and a page of them opens at once."""
+    most_charts: int = 8
+    """Habits that are drawn over time, the commonest first; the table beneath has all."""
 
 
 REPORT = ReportThresholds()
@@ -766,10 +878,14 @@ class ManyCallsThresholds:
     fewest_calls: int = 5
     fewest_bands: int = 3
     """No word on "every call, at any time" from fewer calls or hour bands."""
-    permanent_share: float = 0.95
-    """What is heard of a message that is on every call: one in twenty is misheard on a poor line."""
-    rare_share: float = 0.5
-    """What is said on more than every second call is the rule and not the exception, whatever else it is."""
+    looked_again_at: int = 100
+    """Newest calls without the claim in which its recording is looked for by its sound: each takes a few ms."""
+    detection: float = 0.95
+    """How often a message that plays is heard as such: one in twenty is misheard on an ordinary line."""
+    poor_detection: float = 0.9
+    """The same on a poor line. No message is said to be missing from calls for being misheard that often."""
+    frequent_share: float = 0.8
+    """What plays on no more calls than this leaves one caller in five without it: it is not on every call."""
     error_rate: float = 0.05
     """One-sided, for either verdict."""
     most_asked_calls: int = 60
@@ -786,10 +902,21 @@ class ManyCallsThresholds:
     """Choices of two menus that must agree; recognisers misread a destination now and then."""
     same_destination_percent: float = 60.0
     """Likeness of two destinations, 0 to 100, that mean the same place."""
+    menu_over_ms: int = 1500
+    """No menu pauses for longer between two choices: who presses a key later than this has heard it to its end."""
+    fewest_whole_menus: int = 2
+    """Calls that heard a menu to its end without a choice: one may have missed it, hardly two in a row."""
     compared_menus: int = 50
     """Newest calls of a side that are looked through for its menu: most hear it whole."""
     compared_messages: int = 40
     """Messages of a side that are compared, the commonest first."""
+    resamples: int = 4000
+    """So that the ends of an interval move by about 1 % of its width from one seed to another."""
+    resampling_seed: int = 20260301
+    """Any number will do; it is fixed so that the same calls always give the same interval."""
+    most_resampled: int = 200
+    """Calls on a side from which on the normal interval is as good: at 200 its ends lie 1 % of the width apart from the
+    resampled ones on average, and 10 % at most, where the hang-up left few in sight."""
 
 
 MANY_CALLS = ManyCallsThresholds()
@@ -807,3 +934,22 @@ class PrivacyThresholds:
 
 
 PRIVACY = PrivacyThresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class WebThresholds:
+    """What the pages in the browser take and show at a time."""
+
+    most_upload_bytes: int = 1_000_000_000
+    """An hour and a half of stereo sound as recorders write it at their best; more is better audited where it lies."""
+    most_upload_files: int = 50
+    most_form_bytes: int = 1_000_000
+    """The form of a call of an hour names each of its stretches: some ten thousand bytes."""
+    most_fields: int = 5000
+    longest_name_bytes: int = 200
+    """File systems take 255; an ending, a number and, while the file is written, two more marks are added."""
+    calls_on_a_page: int = 200
+    most_hits: int = 100
+
+
+WEB = WebThresholds()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 #: Rooms from the top down: a module imports from its own room and from those above it only.
-ORDER = ("base", "listen", "judge", "keep", "tell", "batch", "cli")
+ORDER = ("base", "listen", "judge", "keep", "tell", "batch", "web", "cli")
 
 #: Modules outside the rooms, by what they may import. What is not named here is a base module.
 PLACES = {"batch": "batch", "doctor": "batch", "cli": "cli", "__main__": "cli"}
@@ -21,6 +21,8 @@ DOORS = {
     "sqlite_utils": ("keep/store.py",),
     "sqlite3": ("keep/store.py",),
     "click": ("cli/",),
+    "starlette": ("web/",),
+    "uvicorn": ("web/",),
     "rich": ("tell/", "cli/"),
     "urllib": ("listen/model_download.py",),
 }

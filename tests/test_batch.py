@@ -8,12 +8,14 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from multiprocessing import active_children
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import answered_call
 
 from auditor import batch
 from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelProblem
-from auditor.schema import Audit, Origin
+from auditor.listen.models import find_model
+from auditor.schema import Audit, Interval, Origin
 from auditor.settings import Settings
 
 RULES = batch.Rules(seeds=Path("seeds"), language="en", pack="small-firm")
@@ -102,6 +104,15 @@ def test_leaving_early_ends_the_processes() -> None:
     while active_children() and time.monotonic() < patience:
         time.sleep(0.05)
     assert not active_children()
+
+
+def test_where_words_are_read_is_told_to_who_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = batch.read_counter()
+    monkeypatch.setattr(batch, "_read_ms", counter)
+    recogniser = batch._recogniser(find_model(None))
+    assert counter.value == -1
+    recogniser.read(np.zeros(3 * 8000, np.int16), Interval(start_ms=500, end_ms=2500))
+    assert counter.value == 2500
 
 
 def test_the_usual_number_of_jobs_is_small() -> None:

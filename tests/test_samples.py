@@ -77,6 +77,12 @@ def test_all_recordings_together_are_small() -> None:
     assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < MOST_BYTES
 
 
+def test_the_picture_of_a_report_is_small_enough_for_a_readme() -> None:
+    picture = (SAMPLES / "fernhill-service.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 150_000
+
+
 @every_sample
 def test_the_recording_is_as_long_as_its_truth_says(path: Path) -> None:
     truth = truth_of(path)

@@ -47,10 +47,51 @@ def similarity(one: str, other: str) -> float:
     rows, others = _unpacked(one), _unpacked(other)
     if not len(rows) or not len(others):
         return 0.0
-    reach = FINGERPRINTS.shift_steps
     norm = float(np.sqrt((rows**2).sum() * (others**2).sum()))
-    best = max(_dot(rows, others, shift) for shift in range(-reach, reach + 1)) / norm if norm else 0.0
-    return round(min(1.0, max(0.0, best)), 4)
+    best = _dot(rows, others, _best_shift(rows, others)) / norm if norm else 0.0
+    return _share(best)
+
+
+def sameness_throughout(one: str, other: str) -> float:
+    """How surely two fingerprints are the same recording in every second of it, 0..1: their poorest second.
+
+    A line or music underneath makes all seconds somewhat poorer; other words in place of some make theirs unlike.
+    Compared is what both have. Raises ``ValueError`` when a text is no fingerprint.
+    """
+    rows, others = _unpacked(one), _unpacked(other)
+    shift = _best_shift(rows, others)
+    rows, others = rows[max(0, shift) :], others[max(0, -shift) :]
+    shared = min(len(rows), len(others))
+    steps = min(shared, FINGERPRINTS.steps_of_a_second)
+    if not steps:
+        return 0.0
+    rows, others = rows[:shared], others[:shared]
+    norms = np.sqrt(_by_second(rows**2, steps) * _by_second(others**2, steps))
+    return _share(float((_by_second(rows * others, steps) / np.maximum(norms, 1e-9)).min()))
+
+
+def length_share(one: str, other: str) -> float:
+    """The length of the shorter of two fingerprints as a share of the longer one's; 0 when one is empty.
+
+    Raises ``ValueError`` when a text is no fingerprint.
+    """
+    short, long = sorted((len(_unpacked(one)), len(_unpacked(other))))
+    return short / long if long else 0.0
+
+
+def _best_shift(rows: Picture, others: Picture) -> int:
+    reach = FINGERPRINTS.shift_steps
+    return max(range(-reach, reach + 1), key=lambda shift: _dot(rows, others, shift))
+
+
+def _by_second(products: Picture, steps: int) -> Picture:
+    """Sums over every stretch of so many steps, one that starts at each step."""
+    totals = np.concatenate([[0.0], np.cumsum(products.sum(axis=1, dtype=np.float64))])
+    return np.asarray(totals[steps:] - totals[:-steps], dtype=np.float32)
+
+
+def _share(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 4)
 
 
 def _dot(rows: Picture, others: Picture, shift: int) -> float:

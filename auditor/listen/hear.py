@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
@@ -10,29 +13,36 @@ from auditor.listen.audio import Sound
 from auditor.listen.fingerprints import fingerprint
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.repeats import Repetition, find_repetition
+from auditor.listen.second_look import Reading, Wordings, look_again, spelled_back
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import Recogniser, transcribe
+from auditor.listen.transcript import LookAgain, Recogniser, as_read, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
 from auditor.thresholds import FINGERPRINTS, TRANSCRIPT, VOICES
 
 
-def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: Settings) -> Heard:
-    """Tones, spans, repeats and, with a recogniser, words of one call."""
+def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, wordings: Wordings, settings: Settings) -> Heard:
+    """Tones, spans, repeats and, with a recogniser, words of one call.
+
+    ``wordings`` are typical sentences, for a second look at what was read poorly; without any there is none.
+    """
     tones = _tones(sound, plan)
     spans = find_spans(sound.far_end, tones)
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     repetition = find_repetition(sound.far_end, speech)
     caller_speech = _caller_speech(sound)
-    words = () if recogniser is None else _words(sound, recogniser, speech, repetition, caller_speech, settings)
+    words: list[Word] = []
+    if recogniser is not None:
+        words += _far_end_words(sound.far_end, recogniser, wordings, speech, repetition, settings)
+        words += _callers_words(sound.caller, recogniser, caller_speech)
     return Heard(
         spans=spans,
         tones=tones,
         playings=repetition.playings,
-        words=words,
+        words=tuple(sorted(words, key=lambda word: (word.start_ms, word.end_ms))),
         caller_speech=caller_speech,
         voices=voice_prints(sound.far_end, spans),
         fingerprints=_fingerprints(sound, speech),
@@ -86,22 +96,41 @@ def own_frames(caller_dbfs: NDArray[np.float32], far_end_dbfs: NDArray[np.float3
     return np.asarray(caller > far_end + leak_db + VOICES.above_leak_db, np.bool_)
 
 
-def _words(
-    sound: Sound,
+def _far_end_words(
+    samples: NDArray[np.int16],
     recogniser: Recogniser,
+    wordings: Wordings,
     speech: tuple[Interval, ...],
     repetition: Repetition,
-    caller_speech: tuple[Interval, ...],
     settings: Settings,
 ) -> tuple[Word, ...]:
-    far_end = transcribe(
-        lambda stretch: recogniser.read(sound.far_end, stretch),
+    return transcribe(
+        lambda stretch: recogniser.read(samples, stretch),
         speech,
         _same_throughout(repetition),
+        look_again=_second_look(samples, recogniser, wordings),
         every_playing=settings.read_every_playing,
     )
-    if sound.caller is None:
-        return far_end
-    caller_samples = sound.caller
-    own = (word for stretch in caller_speech for word in recogniser.read(caller_samples, stretch, Side.CALLER))
-    return tuple(sorted([*far_end, *own], key=lambda word: (word.start_ms, word.end_ms)))
+
+
+def _second_look(samples: NDArray[np.int16], recogniser: Recogniser, wordings: Wordings) -> LookAgain:
+    if not wordings.sentences:
+        return as_read
+    grammar = recogniser.grammar(wordings)
+
+    def freely(stretch: Interval) -> Reading:
+        return recogniser.read_best(samples, stretch)
+
+    def guided(stretch: Interval) -> Reading:
+        reading = recogniser.read_best(samples, stretch, grammar)
+        return replace(reading, words=spelled_back(reading.words, wordings.respelled))
+
+    return lambda words, least_gain: look_again(words, freely, guided, least_gain)
+
+
+def _callers_words(
+    samples: NDArray[np.int16] | None, recogniser: Recogniser, caller_speech: tuple[Interval, ...]
+) -> Iterator[Word]:
+    if samples is not None:
+        for stretch in caller_speech:
+            yield from recogniser.read(samples, stretch, Side.CALLER)

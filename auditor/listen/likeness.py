@@ -50,11 +50,11 @@ def frame_of(time_ms: int) -> int:
 
 
 @cache
-def _bands() -> npt.NDArray[np.float32]:
+def mel_bands(window: int, bands: int) -> npt.NDArray[np.float32]:
     """Triangular mel bands over the telephone band, shape (bins, bands), each summing to 1."""
-    mel = _mel(np.fft.rfftfreq(_WINDOW, 1 / RATE_HZ))
+    mel = _mel(np.fft.rfftfreq(window, 1 / RATE_HZ))
     low, high = _mel(np.array([REPEATS.low_hz, REPEATS.high_hz]))
-    edges = np.linspace(low, high, REPEATS.bands + 2)
+    edges = np.linspace(low, high, bands + 2)
     rising = (mel[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - mel[:, None]) / (edges[2:] - edges[1:-1])
     weights = np.maximum(0.0, np.minimum(rising, falling))
@@ -90,7 +90,7 @@ def _levels(frames: Samples) -> Picture:
     """Cube root of the power in each band; shape (frames, bands)."""
     window = np.hanning(_WINDOW).astype(np.float32)
     spectrum = np.abs(scipy.fft.rfft(frames * window, axis=1))
-    return np.asarray(np.cbrt((spectrum * spectrum) @ _bands()), dtype=np.float32)
+    return np.asarray(np.cbrt((spectrum * spectrum) @ mel_bands(_WINDOW, REPEATS.bands)), dtype=np.float32)
 
 
 def energies(image: Picture) -> Series:

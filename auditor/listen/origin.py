@@ -1,5 +1,8 @@
 """Where a recording came from: flags, else a sidecar, else the folder's manifest, else the recorder's file name.
 
+A line that none of these tells is taken from the folder in which the recording lies, if that lies in the folder that is
+audited: people keep the calls to each line in a folder of its own.
+
 Each field is taken from the first of them that tells it. The time at which the file was last changed is never used:
 copying changes it. What nobody tells stays unknown.
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +23,7 @@ from typing import Any
 
 from auditor.errors import UsageProblem
 from auditor.listen.file_names import origin_in_name
-from auditor.listen.files import is_recording_name
+from auditor.listen.files import is_recording_name, readable
 from auditor.schema import Origin
 from auditor.toml_file import read_toml
 
@@ -36,9 +40,17 @@ _TIME_HINT = "write it as 2026-03-04T14:15:30-05:00"
 
 
 def origin_for(
-    path: Path, *, line: str | None = None, option: str | None = None, called_at: str | None = None
+    path: Path,
+    folders: Sequence[Path] = (),
+    /,
+    *,
+    line: str | None = None,
+    option: str | None = None,
+    called_at: str | None = None,
 ) -> Origin:
-    """The origin of a recording; the arguments are the user's flags and win over everything else.
+    """The origin of a recording that lies in one of the ``folders`` that are audited, or anywhere.
+
+    The other arguments are the user's flags and win over everything else.
 
     ``called_at`` is ISO-8601 to the second. It carries an offset from UTC only where somebody told one: a stamp in a
     file name usually is local time of an unknown zone, and stays without.
@@ -52,6 +64,7 @@ def origin_for(
         ("sidecar", _folder_sidecar(path)),
         ("manifest", _manifest_row(path)),
         ("file_name", {"line": named.line, "called_at": named.called_at}),
+        ("folder", {"line": _folder_below(path, folders)}),
     )
     chosen: dict[str, str | None] = {}
     for field in _FIELDS:
@@ -96,6 +109,15 @@ def _value(field: str, value: Any, place: str) -> str | None:
         return parse_called_at(text)
     except ValueError as error:
         raise UsageProblem(f"{place}: called_at {text!r} is no date and time: {_TIME_HINT}.") from error
+
+
+def _folder_below(path: Path, folders: Sequence[Path]) -> str | None:
+    """The first folder on the way from one that is audited to the recording; not one that is named by figures alone."""
+    for folder in folders:
+        below = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+        if len(below) > 1 and any(letter.isalpha() for letter in below[0]):
+            return readable(below[0]).strip()
+    return None
 
 
 def _sidecar(path: Path) -> dict[str, str | None]:

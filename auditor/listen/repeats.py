@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 
+from auditor.listen.edges import with_exact_edges
 from auditor.listen.likeness import (
     FRAME_MS,
     Picture,
@@ -69,7 +70,7 @@ def find_repetition(samples: Samples, speech: Sequence[Interval]) -> Repetition:
     pieces = rejoin(pieces, _group_of(_recordings(kin)))
     kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     return Repetition(
-        playings=_in_order("r", [_playings(group, pieces) for group in _recordings(kin)]),
+        playings=_in_order("r", [_playings(samples, group, pieces) for group in _recordings(kin)]),
         templates=_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
     )
 
@@ -176,7 +177,7 @@ def _is_most(shared: int, link: Link, pieces: Sequence[Range]) -> bool:
     return shared >= REPEATS.template_share * max(end - start for start, end in (pieces[link.here], pieces[link.there]))
 
 
-def _playings(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]:
+def _playings(samples: Samples, links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]:
     """One playing per piece of a group, all placed on the time axis of the recording itself (still unnamed)."""
     views = both_ways(links)
     origin = _origins(views)
@@ -193,6 +194,8 @@ def _playings(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]:
         short = zero + length - (ends[piece] - origin[piece])
         start = starts[piece] if late > _EDGE else starts[piece] - late
         end = ends[piece] if short > _EDGE else ends[piece] + short
+        if start >= end:  # links that contradict one another would place it outside of the recording
+            start, end = starts[piece], ends[piece]
         found.append(
             Playing(
                 recording_id="",
@@ -202,7 +205,8 @@ def _playings(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]:
                 score=round(min(1.0, fmean(view.likeness for view in views[piece])), 3),
             )
         )
-    return found
+    room = (zero - earliest + _EDGE, latest - zero - length + _EDGE)
+    return with_exact_edges(samples, found, (room[0] * FRAME_MS, room[1] * FRAME_MS))
 
 
 def _origins(views: dict[int, list[Link]]) -> dict[int, int]:

@@ -306,3 +306,25 @@ def test_a_changed_manifest_is_read_again(tmp_path):
     assert origin_for(path).line == "Acme"
     manifest.write_text("file,line\na.wav,Fernwood\n")
     assert origin_for(path).line == "Fernwood"
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [("Acme/a.wav", "Acme"), ("Acme/2026-03/a.wav", "Acme"), ("2026-03/Acme/a.wav", None), ("a.wav", None)],
+)
+def test_the_folder_of_a_line_tells_it(tmp_path, place, line):
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    recording(path.parent, path.name)
+    found = origin_for(path, [tmp_path])
+    assert (found.line, found.line_source) == (line, "folder" if line else None)
+    assert origin_for(path, [path.parent]).line is None
+    assert origin_for(path, [path, tmp_path / "other"]).line is None
+
+
+def test_whoever_else_tells_the_line_is_believed_before_the_folder(tmp_path):
+    folder = tmp_path / "Acme"
+    folder.mkdir()
+    path = recording(folder, "+15551234567_20260304141530.wav")
+    assert origin_for(path, [tmp_path]).line_source == "file_name"
+    assert origin_for(path, [tmp_path], line="Bright").line == "Bright"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.listen.audio import SAMPLE_RATE_HZ, Sound, load, to_mp3
+from auditor.listen.audio import SAMPLE_RATE_HZ, Sound, can_encode, encoded, load
+from auditor.listen.codings import MP3, OPUS, Coding
 from auditor.listen.playback import cut_out, one_track, outline, silenced
 from auditor.schema import Interval
 
@@ -23,15 +24,28 @@ def clicks(*at_ms: int, length_ms: int = 10_000) -> np.ndarray[tuple[int], np.dt
     return track
 
 
-def test_an_mp3_is_as_long_as_the_sound_and_nothing_moves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", [OPUS, MP3], ids=lambda one: one.name)
+def test_coded_sound_is_as_long_as_the_sound_and_nothing_moves(tmp_path: Path, coding: Coding) -> None:
+    if not can_encode(coding):
+        pytest.skip(f"this build of PyAV does not write {coding.name}")
     track = clicks(2000, 7000)
-    path = tmp_path / "call.mp3"
-    path.write_bytes(to_mp3(track))
+    path = tmp_path / f"call.{coding.container}"
+    path.write_bytes(encoded(track, coding))
     _, sound = load(path)
     assert abs(sound.duration_ms - 10_000) <= 1
     loud = np.flatnonzero(np.abs(sound.far_end) > 3000) * 1000 / SAMPLE_RATE_HZ
     assert abs(loud[0] - 2000) < 10
     assert abs(loud[loud > 5000][0] - 7000) < 10
+
+
+@pytest.mark.parametrize("coding", [OPUS, MP3], ids=lambda one: one.name)
+def test_coded_sound_is_about_as_large_as_stated_and_the_same_each_time(coding: Coding) -> None:
+    times = np.arange(30 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    tune = sum(np.sin(2 * np.pi * pitch * times) for pitch in (262, 330, 392, 523)) * (1 + np.sin(20 * times))
+    track = (2000 * tune).astype(np.int16)
+    made = encoded(track, coding)
+    assert len(made) == pytest.approx(30 * coding.bits_per_s / 8, rel=0.15)
+    assert made == encoded(track, coding)
 
 
 def test_both_sides_are_heard_and_limited() -> None:
