@@ -144,13 +144,9 @@ def _tone_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _music_evidence(unit: Unit) -> list[Evidence]:
     seconds = min(unit.duration_ms / 1000, PHASES.music_counts_up_to_s)
-    weights = {
-        Phase.RINGING: -PHASES.music_per_s * 2 * seconds,
-        Phase.MENU: -PHASES.music_in_menu_per_s * seconds,
-        Phase.PERSON: -PHASES.music_per_s * seconds,
-        Phase.VOICEMAIL: -PHASES.music_per_s * seconds,
-        Phase.ENDED: -PHASES.music_per_s * seconds,
-    }
+    less = -PHASES.music_per_s * seconds
+    weights = dict.fromkeys((Phase.PERSON, Phase.VOICEMAIL, Phase.ENDED), less)
+    weights |= {Phase.RINGING: 2 * less, Phase.MENU: -PHASES.music_in_menu_per_s * seconds}
     return [Evidence(reason=f"music for {unit.duration_ms / 1000:.0f} s", weights=weights)]
 
 
@@ -293,9 +289,8 @@ def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]
     first, last = _talk_around(index, units)
     said = {category for unit in units[first : last + 1] for category in unit.categories}
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
-    if len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not _sounds_like_a_wait(around[1]):
-        return []
-    if said & (PHASES.only_machines_say | PHASES.machines_hand_over):
+    a_machine = said & (PHASES.only_machines_say | PHASES.machines_hand_over)
+    if a_machine or len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not _sounds_like_a_wait(around[1]):
         return []
     return [Evidence(reason="asks to hold, and the wait begins", weights=_weights(PHASES.asked_to_hold))]
 
@@ -402,5 +397,4 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _waiting_between(units: Sequence[Unit], one: int, other: int) -> bool:
     """Is there music, or a long quiet, between two units?"""
-    between = units[min(one, other) + 1 : max(one, other)]
-    return any(_sounds_like_a_wait(unit) for unit in between)
+    return any(map(_sounds_like_a_wait, units[min(one, other) + 1 : max(one, other)]))
