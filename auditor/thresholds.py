@@ -384,6 +384,10 @@ class PhaseWeights:
     wait_music_ms: int = 3000
     wait_quiet_ms: int = 5000
     """What counts as waiting between two playings."""
+    first_person: frozenset[str] = frozenset({"i", "i'm", "i'll", "i'd", "i've", "my", "me", "mine"})
+    first_person_each: float = 0.7
+    first_person_counts_up_to: int = 3
+    """Prompts say we and our; people say I."""
     worth_telling: float = 0.6
     """Weaker hints are not named among the reasons."""
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from auditor.judge.phase_course import best_course
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
 from auditor.schema import ToneKind
@@ -57,13 +58,13 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
         return ()
     evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
     scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
-    course, margins = _best_course(scores, [_tightness(index, units, voices) for index in range(len(units))])
+    course, margins = best_course(scores, [_tightness(index, units, voices) for index in range(len(units))])
     return tuple(
         PhasedUnit(
             unit=unit,
-            phase=phase,
+            phase=Phase(phase),
             confidence=round(1 / (1 + math.exp(-min(20.0, margin / 2))), 3),
-            reasons=_reasons(pieces, phase),
+            reasons=_reasons(pieces, Phase(phase)),
         )
         for unit, phase, margin, pieces in zip(units, course, margins, evidence, strict=True)
     )
@@ -95,31 +96,6 @@ def _tightness(index: int, units: Sequence[Unit], voices: Sequence[VoiceMatch]) 
     breath = any(unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.breath_ms for unit in pair)
     both_speech = len(pair) == 2 and all(unit.kind is UnitKind.SPEECH for unit in pair)
     return PHASES.change_within_a_breath if breath or both_speech else 0.0
-
-
-def _best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -> tuple[list[Phase], list[float]]:
-    """The course with the highest sum (max-sum forward and backward passes), and its margin over each unit's
-    runner-up."""
-    phases = list(Phase)
-
-    def change(origin: Phase, to: Phase, index: int) -> float:
-        return PHASES.change[origin][to] - (tightness[index] if origin is not to else 0.0)
-
-    forward: list[list[float]] = [[PHASES.start[phase] + scores[0][phase] for phase in phases]]
-    for index, row in enumerate(scores[1:], start=1):
-        last = forward[-1]
-        forward.append([row[to] + max(last[origin] + change(origin, to, index) for origin in phases) for to in phases])
-    backward: list[list[float]] = [[0.0] * len(phases)]
-    for index in range(len(scores) - 1, 0, -1):
-        row, later = scores[index], backward[-1]
-        backward.append([max(change(origin, to, index) + row[to] + later[to] for to in phases) for origin in phases])
-    backward.reverse()
-    totals = [[f + b for f, b in zip(*rows, strict=True)] for rows in zip(forward, backward, strict=True)]
-    course = [Phase(max(phases, key=row.__getitem__)) for row in totals]
-    margins = [
-        row[phase] - max(row[o] for o in phases if o is not phase) for row, phase in zip(totals, course, strict=True)
-    ]
-    return course, margins
 
 
 def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -168,6 +144,7 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     found += _machine_evidence(index, units)
     found += _few_words_evidence(index, units)
     found += _asked_to_hold_evidence(index, units)
+    found += _says_i_evidence(units[index])
     found += _beep_evidence(index, units)
     if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
         found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
@@ -280,6 +257,14 @@ def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if not (_sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
         return []
     return [Evidence(reason="a few words within a wait", weights=_weights(PHASES.few_words_in_a_wait))]
+
+
+def _says_i_evidence(unit: Unit) -> list[Evidence]:
+    """Prompts say we and our; people say I. Bots say I as well: a hint only."""
+    count = min(sum(word.text in PHASES.first_person for word in unit.words), PHASES.first_person_counts_up_to)
+    if not count:
+        return []
+    return [Evidence(reason="speaks of itself as I", weights={Phase.PERSON: PHASES.first_person_each * count})]
 
 
 def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:

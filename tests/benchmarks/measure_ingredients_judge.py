@@ -67,6 +67,7 @@ LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
     "keys pressed": {"_key_evidence": _nothing, **_without(key_before_a_wait=_NOTHING)},
     "names itself a machine": {"_machine_evidence": _nothing},
     "few words in a wait": {"_few_words_evidence": _nothing},
+    "says I": {"_says_i_evidence": _nothing},
     "one last beep": {"_beep_evidence": _nothing},
     "line is cut after it": {"_line_drop_evidence": _nothing},
     "call back taken up": {"_accepted_callback_evidence": _nothing},

@@ -1,8 +1,11 @@
 """Music ducks for a message and stops for a person: where a line's habit is known, that tells who speaks."""
 
+from dataclasses import replace
+
 from auditor.judge.phases import find_phases
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
+from auditor.schema import Word
 
 REASON = "the music stops for it, not for the messages"
 
@@ -45,3 +48,17 @@ def test_a_line_with_one_message_has_shown_no_habit() -> None:
 def test_the_reason_tells_when_the_wait_had_stopped_for_good() -> None:
     *_, last = find_phases(wait(over_music=True), [VoiceMatch()] * 6)
     assert "music and recordings stopped for good at 0:40" in last.reasons
+
+
+def test_people_say_i_and_prompts_say_we() -> None:
+    def reasons(text: str) -> tuple[str, ...]:
+        *before, last = wait(over_music=True)
+        said = tuple(
+            Word(start_ms=last.start_ms + 300 * n, end_ms=last.start_ms + 300 * n + 200, text=word, confidence=0.9)
+            for n, word in enumerate(text.split())
+        )
+        units = [*before, replace(last, words=said)]
+        return find_phases(units, [VoiceMatch()] * len(units))[-1].reasons
+
+    assert "speaks of itself as I" in reasons("what can i do for you")
+    assert "speaks of itself as I" not in reasons("what can we do for you")
