@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -95,3 +96,28 @@ def test_every_exit_code_is_explained(problem: type[errors.AuditorError]) -> Non
 def test_what_it_points_to_is_there() -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", TEXT):
         assert (ROOT / target).exists(), target
+
+
+#: How the README writes each figure of tests/benchmarks/accuracy.toml, for a set of so many calls.
+FIGURES: dict[str, tuple[str, Callable[[float, int], str]]] = {
+    "calls": ("calls", lambda value, _: f"{value}"),
+    "time labelled rightly, of eight labels": ("frame_accuracy", lambda value, _: f"{100 * value:.1f} %"),
+    "hold time within 2 s": ("hold_within_2_s", lambda value, calls: f"{value * calls:.0f}"),
+    "median error of the hold time": ("hold_median_error_s", lambda value, _: f"{value:.1f} s"),
+    "time to a person within 2 s, or rightly none": ("human_within_2_s", lambda value, calls: f"{value * calls:.0f}"),
+    "outcome right": ("outcome", lambda value, calls: f"{value * calls:.0f}"),
+    "keys pressed, exactly": ("keys_exact", lambda value, calls: f"{value * calls:.0f}"),
+    "which announcements are the same recording": ("repeat_pairs", lambda value, _: f"{100 * value:.3g} %"),
+    "claims found (F1 over six kinds)": ("claims_f1", lambda value, _: f"{value:.2f}"),
+    "near misses taken for a claim of high volume": ("near_misses_taken", lambda value, calls: f"{value * calls:.0f}"),
+}
+
+
+def test_the_figures_are_those_that_were_measured() -> None:
+    kept = tomllib.loads((ROOT / "tests" / "benchmarks" / "accuracy.toml").read_text(encoding="utf-8"))
+    table = dict(re.findall(r"^\| ([^|]+) \| ([^|]+ \| [^|]+ \| [^|]+) \|$", TEXT, re.MULTILINE))
+    for row, (name, written) in FIGURES.items():
+        wholes = [kept[calls]["whole"] for calls in ("clean", "hard", "long")]
+        assert table[row] == " | ".join(written(whole[name], whole["calls"]) for whole in wholes), row
+    with_words = [kept[f"{calls} with true words"]["whole"]["claims_f1"] for calls in ("clean", "hard", "long")]
+    assert table["the same with the true words put in"] == " | ".join(f"{value:.2f}" for value in with_words)
