@@ -22,6 +22,7 @@ from auditor.cli import auditing, main
 from auditor.errors import BadRecording, ModelProblem
 from auditor.keep.store import Store
 from auditor.listen.files import fingerprint
+from auditor.places import SOUND_MODEL
 from auditor.schema import Audit, Outcome
 
 Invoke = Callable[..., Result]
@@ -35,7 +36,7 @@ def audited(job: batch.Job) -> Audit:
         raise ZeroDivisionError("oops")
     made = abandoned_call(job.path.name) if "given-up" in job.path.name else answered_call(job.path.name)
     recording = replace(made.recording, sha256=fingerprint(job.path), path=str(job.path), origin=job.origin)
-    return replace(made, recording=recording, basis=basis(settings=job.settings.to_dict()))
+    return replace(made, recording=recording, basis=basis(settings=job.settings.to_dict(), sound_model=SOUND_MODEL))
 
 
 @pytest.fixture

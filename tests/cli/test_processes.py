@@ -103,6 +103,11 @@ def test_a_fault_in_another_process_shows_its_details_only_when_asked(
     assert ("Traceback" in result.stderr) is traceback
 
 
+def listens_to_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so would be what these tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
 def test_ctrl_c_keeps_finished_audits_and_ends_with_130(tmp_path: Path) -> None:
     script = tmp_path / "stand_in.py"
@@ -118,12 +123,16 @@ def test_ctrl_c_keeps_finished_audits_and_ends_with_130(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=listens_to_ctrl_c,
     ) as process:
         assert process.stdout is not None
         assert "recording" in process.stdout.readline()
         assert "a.wav" in process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert (out, err) == ("", "Stopped; 1 finished audit kept in audits.db.\n")
     rows = json.loads(auditor(["list", "--json"], tmp_path).stdout)
