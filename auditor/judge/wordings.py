@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, cycle
+from itertools import cycle
 
 from auditor.judge.seed_table import SeedTable
 from auditor.listen.second_look import Wordings
@@ -38,7 +38,8 @@ def read_wordings(table: SeedTable) -> Wordings:
 
 def _written_out(template: str, lists: dict[str, cycle[str]]) -> Iterator[str]:
     # re.split puts what is between brackets at the odd places
-    parts = [part.split("|") if odd else [part] for odd, part in _alternating(_CHOICE.split(template))]
+    split = _CHOICE.split(template)
+    parts = [part.split("|") if place % 2 else [part] for place, part in enumerate(split)]
     longest = max(len(part) for part in parts)
     rounds = 2 if sum(len(part) > 1 for part in parts) > 1 else 1
     for number in range(max(longest, _FROM_A_LIST if "@" in template else 1) * rounds):
@@ -46,7 +47,3 @@ def _written_out(template: str, lists: dict[str, cycle[str]]) -> Iterator[str]:
         turned = (part[(number + number // longest * place) % len(part)] for place, part in enumerate(parts))
         drawn = _LIST.sub(lambda name: next(lists[name[1]]), "".join(turned))
         yield " ".join(drawn.split())
-
-
-def _alternating(parts: list[str]) -> Iterator[tuple[bool, str]]:
-    return zip(cycle((False, True)), chain(parts))

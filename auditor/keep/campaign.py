@@ -145,13 +145,8 @@ def _line(
 
 
 def _ratings(store: Store, audit_ids: Sequence[str]) -> Iterable[float]:
-    for start in range(0, len(audit_ids), _AT_A_TIME):
-        some = audit_ids[start : start + _AT_A_TIME]
-        sql = f"SELECT rating FROM calls WHERE rating IS NOT NULL AND audit_id IN ({', '.join('?' * len(some))})"
-        yield from (float(row["rating"]) for row in store.ask(sql, some))
-
-
-_AT_A_TIME = 500
+    rows = store.ask_of(audit_ids, "SELECT rating FROM calls WHERE rating IS NOT NULL AND audit_id IN ({})")
+    return (float(row["rating"]) for row in rows)
 
 
 def _waits(calls: Iterable[Call]) -> list[Wait]:

@@ -10,9 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import special
-
-from auditor.keep.statistics import CONFIDENCE, Bounds
+from auditor.keep.statistics import CONFIDENCE, Bounds, normal_quantile
 from auditor.keep.survival import Step, Wait, kaplan_meier, median_wait_ms, share_waiting
 from auditor.thresholds import MANY_CALLS
 
@@ -114,7 +112,7 @@ def median_of(values: Sequence[float]) -> tuple[float | None, Ends | None]:
 def _bounds(share: float, spread: float) -> Bounds | None:
     if not 0 < share < 1 or math.isinf(spread):
         return None
-    reach = float(special.ndtri((1 + CONFIDENCE) / 2)) * math.sqrt(spread) / -math.log(share)
+    reach = normal_quantile(CONFIDENCE) * math.sqrt(spread) / -math.log(share)
     return Bounds(share ** math.exp(reach), share ** math.exp(-reach))
 
 

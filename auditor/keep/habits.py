@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from auditor.keep.store import Store
 
-#: SQLite takes at least this many values in one statement.
-_AT_A_TIME = 500
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
@@ -24,11 +21,9 @@ class Tally:
 def habit_tallies(store: Store, audit_ids: Sequence[str]) -> dict[str, Tally]:
     """By rule, how many of these audits it was judged on and how many failed it."""
     found: dict[str, Tally] = {}
-    for start in range(0, len(audit_ids), _AT_A_TIME):
-        some = audit_ids[start : start + _AT_A_TIME]
-        for row in store.ask(_TALLY_SQL.format(", ".join("?" * len(some))), some):
-            one, before = Tally(**row), found.get(row["rule_id"])
-            found[one.rule_id] = one if before is None else _sum(before, one)
+    for row in store.ask_of(audit_ids, _TALLY_SQL):
+        one, before = Tally(**row), found.get(row["rule_id"])
+        found[one.rule_id] = one if before is None else _sum(before, one)
     return found
 
 

@@ -15,9 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
-from auditor.keep.statistics import CONFIDENCE
+from auditor.keep.statistics import CONFIDENCE, normal_quantile
 from auditor.keep.survival import Numbers, Wait
 
 _MOST_STEPS = 50
@@ -60,7 +59,7 @@ def pace(ones: Sequence[Wait], others: Sequence[Wait]) -> Pace | None:
         step = max(-1.0, min(1.0, score / information))
         beta += step
         if abs(step) < _CLOSE:
-            reach = float(special.ndtri((1 + CONFIDENCE) / 2)) / math.sqrt(information)
+            reach = normal_quantile(CONFIDENCE) / math.sqrt(information)
             return Pace(ratio=math.exp(beta), low=math.exp(beta - reach), high=math.exp(beta + reach))
     return None
 

@@ -16,7 +16,6 @@ from auditor.keep.store import Store
 from auditor.schema import Interval
 from auditor.thresholds import MANY_CALLS
 
-_AT_A_TIME = 500
 #: Calls of which one is played; the next is taken when a recording is gone.
 _PLACES = 3
 _Key = tuple[str, str]
@@ -72,9 +71,7 @@ def inventory(store: Store, calls: Sequence[Call]) -> tuple[Known, ...]:
 
 
 def _rows(store: Store, audit_ids: Sequence[str]) -> Iterable[_Row]:
-    for start in range(0, len(audit_ids), _AT_A_TIME):
-        some = audit_ids[start : start + _AT_A_TIME]
-        yield from (_Row(**row) for row in store.ask(_MESSAGES_SQL.format(", ".join("?" * len(some))), some))
+    return (_Row(**row) for row in store.ask_of(audit_ids, _MESSAGES_SQL))
 
 
 _MESSAGES_SQL = """SELECT audit_id, message_id, text, fingerprint, playings FROM messages

@@ -15,8 +15,6 @@ from auditor.keep.store import Store
 from auditor.listen.fingerprints import length_share, sameness_throughout, similarity
 from auditor.thresholds import FINGERPRINTS, MANY_CALLS
 
-_AT_A_TIME = 500
-
 
 class Change(StrEnum):
     """What became of a message."""
@@ -67,15 +65,13 @@ def message_changes(store: Store, audit_ids: Sequence[str], other_ids: Sequence[
 def heard_messages(store: Store, audit_ids: Sequence[str]) -> list[Heard]:
     """The commonest messages of these audits, readings of the same one taken together."""
     readings: dict[str, Heard] = {}
-    for start in range(0, len(audit_ids), _AT_A_TIME):
-        some = audit_ids[start : start + _AT_A_TIME]
-        for row in store.ask(_MESSAGES_SQL.format(", ".join("?" * len(some))), some):
-            before = readings.get(row["text"], Heard(text=row["text"], fingerprint="", calls=0))
-            readings[row["text"]] = Heard(
-                text=row["text"],
-                fingerprint=before.fingerprint or row["fingerprint"],
-                calls=before.calls + row["calls"],
-            )
+    for row in store.ask_of(audit_ids, _MESSAGES_SQL):
+        before = readings.get(row["text"], Heard(text=row["text"], fingerprint="", calls=0))
+        readings[row["text"]] = Heard(
+            text=row["text"],
+            fingerprint=before.fingerprint or row["fingerprint"],
+            calls=before.calls + row["calls"],
+        )
     return _together(sorted(readings.values(), key=lambda heard: (-heard.calls, heard.text)))
 
 

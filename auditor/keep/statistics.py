@@ -54,7 +54,7 @@ def clopper_pearson(hits: int, calls: int, confidence: float = CONFIDENCE) -> Bo
 def wilson(hits: int, calls: int, confidence: float = CONFIDENCE) -> Bounds:
     """The score interval of a share: narrower than the exact one, and holding about that often."""
     _check_counts(hits, calls)
-    z = _normal_quantile(confidence)
+    z = normal_quantile(confidence)
     share = hits / calls
     centre = share + z * z / (2 * calls)
     reach = z * math.sqrt(share * (1 - share) / calls + z * z / (4 * calls * calls))
@@ -160,7 +160,8 @@ def _check_counts(hits: int, calls: int) -> None:
 
 
 @cache
-def _normal_quantile(confidence: float) -> float:
+def normal_quantile(confidence: float) -> float:
+    """How many standard deviations to either side of its mean hold so much of a normal distribution."""
     return float(special.ndtri((1 + confidence) / 2))
 
 
@@ -192,7 +193,7 @@ def _walsh_values_to_drop(pairs: int) -> int | None:
     tail = (1 - CONFIDENCE) / 2
     if pairs > _MOST_COUNTED_PAIRS:
         centre, spread = pairs * (pairs + 1) / 4, math.sqrt(pairs * (pairs + 1) * (2 * pairs + 1) / 24)
-        return max(0, math.floor(centre - _normal_quantile(CONFIDENCE) * spread))
+        return max(0, math.floor(centre - normal_quantile(CONFIDENCE) * spread))
     doubled_ranks = tuple(range(2, 2 * pairs + 1, 2))
     kept = (sum_ for sum_ in range(pairs * pairs) if _share_of_sums_up_to(2 * sum_, doubled_ranks) > tail)
     first_kept = next(kept, 0)

@@ -34,6 +34,8 @@ BUSY_TIMEOUT_MS = 5000
 SHOWN_ID_LENGTH = 8
 
 _ID_LENGTH = 16
+#: SQLite takes at least this many values in one statement.
+_AT_A_TIME = 500
 _HEADER = b"SQLite format 3\0"
 _ANOTHER = "name another file with --db"
 
@@ -259,6 +261,13 @@ class Store:
         """The rows that a query gives."""
         with _explained(self.path):
             return list(self._db.query(sql, list(parameters)))
+
+    def ask_of(self, audit_ids: Sequence[str], sql: str, *more: Any) -> Iterator[dict[str, Any]]:
+        """The rows of a query on any number of audits: ``{}`` in it stands for the marks of their ids, asked for a part
+        at a time; ``more`` are the values of the marks behind."""
+        for start in range(0, len(audit_ids), _AT_A_TIME):
+            some = audit_ids[start : start + _AT_A_TIME]
+            yield from self.ask(sql.format(", ".join("?" * len(some))), [*some, *more])
 
     @contextmanager
     def changing(self) -> Iterator[Callable[..., sqlite3.Cursor]]:

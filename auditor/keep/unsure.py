@@ -9,8 +9,6 @@ from auditor.keep.selection import Call
 from auditor.keep.store import Store
 from auditor.thresholds import MANY_CALLS
 
-_AT_A_TIME = 500
-
 
 def unsure_calls(store: Store, calls: Sequence[Call], category: str) -> frozenset[str]:
     """The audits of calls in which no recorded message surely made the claim, but one perhaps did.
@@ -28,12 +26,11 @@ def unsure_calls(store: Store, calls: Sequence[Call], category: str) -> frozense
 def _claiming_messages(store: Store, audit_ids: Sequence[str], category: str) -> list[Heard]:
     """The recordings that make a claim in the newest of these calls, readings of the same one together."""
     newest = audit_ids[-MANY_CALLS.looked_again_at :]
-    marks = ", ".join("?" * len(newest))
-    sql = f"""SELECT m.text, max(m.fingerprint) AS fingerprint, count(DISTINCT m.audit_id) AS calls
+    sql = """SELECT m.text, max(m.fingerprint) AS fingerprint, count(DISTINCT m.audit_id) AS calls
         FROM messages m JOIN announcements p ON p.audit_id = m.audit_id AND p.message_id = m.message_id
-        WHERE m.audit_id IN ({marks}) AND ' ' || p.categories || ' ' LIKE ? GROUP BY m.text ORDER BY calls DESC"""
+        WHERE m.audit_id IN ({}) AND ' ' || p.categories || ' ' LIKE ? GROUP BY m.text ORDER BY calls DESC"""
     found: list[Heard] = []
-    for row in store.ask(sql, [*newest, f"% {category} %"]):
+    for row in store.ask_of(newest, sql, f"% {category} %"):
         one = Heard(**row)
         if not any(same_message(one, known) for known in found):
             found.append(one)
@@ -48,12 +45,8 @@ def _plays_one(store: Store, audit_id: str, claims: Iterable[Heard]) -> bool:
 
 def _possible(store: Store, audit_ids: Sequence[str], category: str) -> set[str]:
     """Those in which a recorded message may have said it, though not surely."""
-    found: set[str] = set()
-    for start in range(0, len(audit_ids), _AT_A_TIME):
-        some = audit_ids[start : start + _AT_A_TIME]
-        marks = ", ".join("?" * len(some))
-        sql = f"""SELECT DISTINCT f.audit_id FROM findings f JOIN announcements p ON p.audit_id = f.audit_id
-            AND p.start_ms < f.end_ms AND f.start_ms < p.end_ms
-            WHERE f.audit_id IN ({marks}) AND f.category = ? AND NOT f.certain"""
-        found |= {row["audit_id"] for row in store.ask(sql, [*some, category])}
-    return found
+    return {row["audit_id"] for row in store.ask_of(audit_ids, _POSSIBLE_SQL, category)}
+
+
+_POSSIBLE_SQL = """SELECT DISTINCT f.audit_id FROM findings f JOIN announcements p ON p.audit_id = f.audit_id
+AND p.start_ms < f.end_ms AND f.start_ms < p.end_ms WHERE f.audit_id IN ({}) AND f.category = ? AND NOT f.certain"""
