@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from auditor.errors import UsageProblem
 from auditor.schema import Correction, Interval, Label, Labelled
-from auditor.thresholds import CORRECTIONS
+from auditor.thresholds.judge import CORRECTIONS
 
 _TIME = re.compile(r"(?:(?:(?P<hours>\d+):)?(?P<minutes>\d+):(?=\d\d(?!\d)))?(?P<seconds>\d+(?:[.,]\d+)?)", re.ASCII)
 _DASH = re.compile(r"\s*[-–—]\s*")

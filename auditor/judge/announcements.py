@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
 from auditor.schema import Announcement, Finding, Fingerprint, Heard, Interval, Label, Message, Playing, Segment
-from auditor.thresholds import ANNOUNCEMENTS
+from auditor.thresholds.judge import ANNOUNCEMENTS
 
 _CONTEXTS = {
     Phase.MENU: "ivr",

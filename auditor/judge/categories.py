@@ -9,7 +9,7 @@ from auditor.judge.patterns import BREAK, Hit, Matcher, Passage, PatternReader, 
 from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
 from auditor.judge.seed_table import SeedTable
 from auditor.schema import Label
-from auditor.thresholds import PHRASES
+from auditor.thresholds.judge import PHRASES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from auditor.judge.number_words import NumberWords
 from auditor.judge.places_in_queue import queue_position
 from auditor.judge.said import Said, said
 from auditor.schema import Claim, Finding, HoldEpisode, Interval, Outcome, Side, Verdict, Word
-from auditor.thresholds import CLAIMS
+from auditor.thresholds.judge import CLAIMS
 
 
 def find_claims(course: Course, numbers: NumberWords, called_at: str | None = None) -> tuple[Claim, ...]:

@@ -10,7 +10,7 @@ from auditor.judge.catalogue import Catalogue
 from auditor.judge.menu import level_options
 from auditor.judge.tiling import at
 from auditor.schema import Announcement, Finding, Heard, Interval, Label, Labelled, MenuOption, Segment, Word
-from auditor.thresholds import CORRECTIONS
+from auditor.thresholds.judge import CORRECTIONS
 
 #: The labels of recorded speech, and in what context it plays.
 _CONTEXTS = {

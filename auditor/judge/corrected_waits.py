@@ -11,7 +11,7 @@ from functools import reduce
 
 from auditor.judge.tiling import changes, minus
 from auditor.schema import HoldEpisode, HoldKind, Interval, Label, Labelled, Outcome, Segment
-from auditor.thresholds import SEGMENTS
+from auditor.thresholds.judge import SEGMENTS
 
 #: Nobody waits while these go on.
 _BUSY = frozenset((Label.AGENT, Label.MENU, Label.TRANSFER, Label.VOICEMAIL))

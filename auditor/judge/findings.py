@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
-from auditor.thresholds import ANNOUNCEMENTS
+from auditor.thresholds.judge import ANNOUNCEMENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from auditor.judge.measures import Course
 from auditor.schema import HangUp, Label, Outcome, Segment, Side, Span, SpanKind, Tone, ToneKind
-from auditor.thresholds import HANG_UP
+from auditor.thresholds.judge import HANG_UP
 
 _CUT = (ToneKind.BUSY, ToneKind.REORDER, ToneKind.DIAL)
 _MACHINE = frozenset((Label.MENU, Label.TRANSFER, Label.ANNOUNCEMENT, Label.VOICEMAIL))

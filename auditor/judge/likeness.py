@@ -10,7 +10,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from auditor.thresholds import PHRASES
+from auditor.thresholds.judge import PHRASES
 
 # Spelling to sound, in this order. Vowels fall together into "a": a recogniser confuses unstressed vowels first.
 _SOUNDS = (

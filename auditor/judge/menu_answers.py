@@ -13,7 +13,7 @@ from auditor.judge.number_words import NumberWords
 from auditor.judge.privacy import MASK
 from auditor.judge.tiling import at
 from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, Side, ToneKind, Word
-from auditor.thresholds import MENUS
+from auditor.thresholds.judge import MENUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

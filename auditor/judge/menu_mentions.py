@@ -10,7 +10,7 @@ from auditor.judge.menu_words import MenuWords
 from auditor.judge.number_words import NumberWords
 from auditor.judge.said import Said
 from auditor.schema import Word
-from auditor.thresholds import MENUS
+from auditor.thresholds.judge import MENUS
 
 
 class Style(StrEnum):

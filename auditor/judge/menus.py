@@ -9,7 +9,7 @@ from auditor.judge.menu_mentions import Mention, MenuText, Style, mentions, word
 from auditor.judge.menu_words import MenuWords
 from auditor.judge.patterns import UNKNOWN_WORD
 from auditor.schema import Interval
-from auditor.thresholds import MENUS
+from auditor.thresholds.judge import MENUS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

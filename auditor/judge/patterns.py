@@ -24,7 +24,7 @@ from functools import cached_property
 from math import inf
 
 from auditor.judge.likeness import Vocabulary
-from auditor.thresholds import PHRASES
+from auditor.thresholds.judge import PHRASES
 
 UNKNOWN_WORD = "[unk]"
 """How the recogniser writes a word that it does not know."""

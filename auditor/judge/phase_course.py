@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.thresholds import PHASES
+from auditor.thresholds.judge import PHASES
 
 
 def best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -> tuple[list[int], list[float]]:

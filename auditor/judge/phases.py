@@ -3,7 +3,7 @@
 Every unit brings evidence for and against each phase (log-odds, each with its reason in words); changes of phase cost
 what they are rare. The most likely course of the whole call wins, so that one misheard word cannot flip a wait into a
 conversation, and a message just before the pick-up stays part of the wait. The weights live in
-:class:`auditor.thresholds.PhaseWeights`.
+:class:`auditor.thresholds.judge.PhaseWeights`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from auditor.judge.phase_course import best_course
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
 from auditor.schema import ToneKind
-from auditor.thresholds import PHASES, VOICES
+from auditor.thresholds.judge import PHASES
+from auditor.thresholds.listen import VOICES
 
 
 class Phase(IntEnum):

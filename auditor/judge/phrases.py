@@ -10,7 +10,7 @@ from auditor.judge.categories import Category, CategoryHit, category_hits
 from auditor.judge.patterns import BREAK, Matcher, Passage
 from auditor.judge.phrase_places import Place, Surroundings
 from auditor.schema import Interval, Word
-from auditor.thresholds import PHRASES
+from auditor.thresholds.judge import PHRASES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

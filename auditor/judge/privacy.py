@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from auditor.judge.number_words import NumberWords
 from auditor.schema import Label, Segment, Word
-from auditor.thresholds import PRIVACY
+from auditor.thresholds.judge import PRIVACY
 
 MASK = "#"
 """What stands for a spoken digit: one mark for each word, so that the length of the pause it fills still shows."""

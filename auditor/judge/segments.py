@@ -8,7 +8,7 @@ from itertools import groupby
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import Unit, UnitKind
 from auditor.schema import HoldEpisode, HoldKind, Label, Outcome, Segment, ToneKind
-from auditor.thresholds import SEGMENTS
+from auditor.thresholds.judge import SEGMENTS
 
 _TONE_LABELS = {ToneKind.RINGBACK: Label.RING, ToneKind.DTMF: Label.KEYPAD}
 _SPEECH_LABELS = {

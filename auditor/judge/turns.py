@@ -16,7 +16,7 @@ from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
 from auditor.judge.voice_match import voice_distance
 from auditor.schema import Heard, Interval, VoicePrint
-from auditor.thresholds import TURNS
+from auditor.thresholds.judge import TURNS
 
 Stretch = TypeVar("Stretch", bound=Interval)
 

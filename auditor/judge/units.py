@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined
-from auditor.thresholds import UNITS
+from auditor.thresholds.listen import UNITS
 
 
 class UnitKind(StrEnum):

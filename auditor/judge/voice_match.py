@@ -9,7 +9,8 @@ from statistics import median
 
 from auditor.judge.units import Unit
 from auditor.schema import VoicePrint
-from auditor.thresholds import PHASES, VOICES
+from auditor.thresholds.judge import PHASES
+from auditor.thresholds.listen import VOICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from auditor.keep.store import Store
 from auditor.keep.survival import Wait
 from auditor.keep.truth import UNUSUAL
 from auditor.schema import Outcome
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 MEASURE = "time_to_human_ms"
 

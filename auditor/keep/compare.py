@@ -30,7 +30,7 @@ from auditor.keep.survival import (
     log_rank,
     median_wait_ms,
 )
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

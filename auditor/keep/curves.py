@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from auditor.keep.statistics import CONFIDENCE, Bounds, normal_quantile
 from auditor.keep.survival import Step, Wait, kaplan_meier, median_wait_ms, share_waiting
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 #: Times at which curves are read off.
 MARKS_MS = (15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000, 1_800_000, 3_600_000)

@@ -14,7 +14,7 @@ from auditor.keep.messages import Heard, same_recording
 from auditor.keep.selection import Call
 from auditor.keep.store import Store
 from auditor.schema import Interval
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 #: Calls of which one is played; the next is taken when a recording is gone.
 _PLACES = 3

@@ -14,7 +14,7 @@ from auditor.entries import read_label, typed
 from auditor.errors import UsageProblem
 from auditor.judge.tiling import at
 from auditor.schema import Audit, Interval, Labelled, Segment
-from auditor.thresholds import CORRECTIONS
+from auditor.thresholds.judge import CORRECTIONS
 
 #: Lines whose text begins so are there to be read; they say nothing of the call's segments.
 REMARKS = ("message:", "hold:", "heard:", "perhaps:")

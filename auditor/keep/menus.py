@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 
 from auditor.keep.hours import local_time
 from auditor.keep.store import Store
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

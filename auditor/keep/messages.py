@@ -13,7 +13,8 @@ from enum import StrEnum
 from auditor.judge.announcements import same_words
 from auditor.keep.store import Store
 from auditor.listen.fingerprints import length_share, sameness_throughout, similarity
-from auditor.thresholds import FINGERPRINTS, MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
+from auditor.thresholds.listen import FINGERPRINTS
 
 
 class Change(StrEnum):

@@ -11,7 +11,7 @@ from auditor.keep.selection import Call
 from auditor.keep.statistics import Bounds, Difference, clopper_pearson, median_of_differences, sign_test
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 MEASURE = "time_to_human_ms"
 _Timed = tuple[datetime, Wait]

@@ -70,7 +70,7 @@ from enum import StrEnum
 
 from scipy import special
 
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 
 class Permanence(StrEnum):

@@ -19,7 +19,7 @@ from auditor.keep.selection import Call, Selection, load_calls
 from auditor.keep.store import Store
 from auditor.keep.truth import UNUSUAL, USUAL_HOURS, unusual
 from auditor.keep.unsure import unsure_calls
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 #: Minutes between the two calls of a pair.
 _BETWEEN_PAIR = 20

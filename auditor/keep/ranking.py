@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from auditor.keep.statistics import CONFIDENCE, holm
 from auditor.keep.survival import Wait
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 #: Up to so many calls of both lines the ways to deal them are counted out; beyond, the normal limit is as good.
 _MOST_COUNTED = 60

@@ -34,7 +34,7 @@ from scipy import special
 
 from auditor.keep.statistics import CONFIDENCE, Bounds, Difference, mean_difference
 from auditor.keep.survival import Numbers, Wait, mean_wait
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 
 def difference_of_means(ones: Sequence[Wait], others: Sequence[Wait], until_ms: float) -> Difference:

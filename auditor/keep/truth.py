@@ -24,7 +24,8 @@ from auditor.keep.statistics import Bounds, clopper_pearson
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait, median_wait_ms
 from auditor.keep.unsure import unsure_calls
-from auditor.thresholds import CLAIMS, MANY_CALLS
+from auditor.thresholds.judge import CLAIMS
+from auditor.thresholds.keep import MANY_CALLS
 
 UNUSUAL = "high_volume_claim"
 #: Opening hours that are assumed for a line of which none are known.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from auditor.keep.messages import Heard, same_message
 from auditor.keep.selection import Call
 from auditor.keep.store import Store
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 
 def unsure_calls(store: Store, calls: Sequence[Call], category: str) -> frozenset[str]:

@@ -31,7 +31,7 @@ from auditor.listen.files import fingerprint, readable
 from auditor.listen.flaws import clipped_share, clock, damage_flaws, length_flaws, level_flaws
 from auditor.listen.wav_header import WavLength, read_wav_length
 from auditor.schema import DBFS_FLOOR, Interval, Origin, Recording
-from auditor.thresholds import AUDIO
+from auditor.thresholds.listen import AUDIO
 
 with warnings.catch_warnings():
     # pydub warns of a missing ffmpeg program, which is not used here, and of its own old syntax.

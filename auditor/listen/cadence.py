@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.listen.tone_bursts import Burst
 from auditor.listen.tone_plan import CadencedTone
 from auditor.schema import ToneKind
-from auditor.thresholds import TONES
+from auditor.thresholds.listen import TONES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.schema import DBFS_FLOOR
-from auditor.thresholds import AUDIO
+from auditor.thresholds.listen import AUDIO
 
 FULL_SCALE = 32768.0
 

@@ -30,7 +30,7 @@ from auditor.listen.tone_frames import (
 )
 from auditor.listen.tone_plan import DtmfPlan
 from auditor.schema import DBFS_FLOOR, Side, Tone, ToneKind
-from auditor.thresholds import TONES
+from auditor.thresholds.listen import TONES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ import scipy.fft
 from auditor.listen.flags import runs
 from auditor.listen.likeness import RATE_HZ, Samples, mel_bands
 from auditor.schema import Playing
-from auditor.thresholds import EDGES
+from auditor.thresholds.listen import EDGES
 
 Rows = npt.NDArray[np.float32]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from auditor.listen.likeness import RATE_HZ, Picture, Samples, frame_of, picture
 from auditor.schema import Interval
-from auditor.thresholds import FINGERPRINTS, REPEATS
+from auditor.thresholds.listen import FINGERPRINTS, REPEATS
 
 _VERSION = "1:"
 _BANDS = REPEATS.bands // FINGERPRINTS.bands_per_value

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.listen.channels import FULL_SCALE, frame_levels_dbfs
-from auditor.thresholds import AUDIO
+from auditor.thresholds.listen import AUDIO
 
 
 def length_flaws(stated_ms: int | None, decoded_ms: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from auditor.listen.transcript import LookAgain, Recogniser, as_read, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
-from auditor.thresholds import FINGERPRINTS, TRANSCRIPT, VOICES
+from auditor.thresholds.listen import FINGERPRINTS, TRANSCRIPT, VOICES
 
 
 def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, wordings: Wordings, settings: Settings) -> Heard:

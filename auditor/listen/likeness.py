@@ -19,7 +19,7 @@ import scipy.fft
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from auditor.listen.flags import runs
-from auditor.thresholds import REPEATS
+from auditor.thresholds.listen import REPEATS
 
 Samples = npt.NDArray[np.int16]
 Picture = npt.NDArray[np.float32]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.listen.likeness import Picture, likeness
-from auditor.thresholds import REPEATS
+from auditor.thresholds.listen import REPEATS
 
 Vectors = npt.NDArray[np.float32]
 Frames = npt.NDArray[np.int64]

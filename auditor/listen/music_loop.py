@@ -10,7 +10,7 @@ import scipy.fft
 
 from auditor.listen.likeness import FRAME_MS, Picture, Samples, Series, energies, frame_of, picture
 from auditor.schema import Interval
-from auditor.thresholds import MUSIC_LOOP
+from auditor.thresholds.listen import MUSIC_LOOP
 
 _STEP = MUSIC_LOOP.step_frames
 _STEP_MS = _STEP * FRAME_MS

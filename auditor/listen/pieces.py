@@ -26,7 +26,7 @@ from auditor.listen.likeness import (
     likeness_along,
     typical_energy,
 )
-from auditor.thresholds import REPEATS
+from auditor.thresholds.listen import REPEATS
 
 Range = tuple[int, int]
 

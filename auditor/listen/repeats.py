@@ -28,7 +28,7 @@ from auditor.listen.likeness import (
 from auditor.listen.lookup import find_candidates
 from auditor.listen.pieces import Kinship, Link, Range, both_ways, cut_into_pieces, kinship, link_pieces, rejoin
 from auditor.schema import Interval, Playing
-from auditor.thresholds import REPEATS
+from auditor.thresholds.listen import REPEATS
 
 Kin = dict[Kinship, list[Link]]
 

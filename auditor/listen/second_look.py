@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.schema import Interval, Word
-from auditor.thresholds import SECOND_LOOK
+from auditor.thresholds.listen import SECOND_LOOK
 
 #: What the recogniser writes for a word that it does not know.
 UNKNOWN_WORD = "[unk]"

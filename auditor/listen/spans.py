@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from auditor.listen.sound_classes import HOP_MS, class_probabilities
 from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone, joined
-from auditor.thresholds import SPANS
+from auditor.thresholds.listen import SPANS
 
 SAMPLES_PER_FRAME = 8 * HOP_MS
 _KINDS = (SpanKind.SILENCE, SpanKind.MUSIC, SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC)

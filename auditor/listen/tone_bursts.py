@@ -28,7 +28,7 @@ from auditor.listen.tone_frames import (
     quantile,
 )
 from auditor.schema import DBFS_FLOOR
-from auditor.thresholds import TONES
+from auditor.thresholds.listen import TONES
 
 Group = tuple[float, ...]
 Flags = npt.NDArray[np.bool_]

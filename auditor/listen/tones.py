@@ -17,7 +17,7 @@ from auditor.listen.tone_bursts import Burst, group_bursts, lone_bursts, refined
 from auditor.listen.tone_frames import HOP_MS, Floats, Samples, ToneFrames, decibels, quantile, tone_frames
 from auditor.listen.tone_plan import BeepPlan, CadencedTone, SitPlan, TonePlan, load_tone_plan, tone_plan
 from auditor.schema import Side, Tone, ToneKind
-from auditor.thresholds import TONES
+from auditor.thresholds.listen import TONES
 
 __all__ = ["TonePlan", "find_tones", "load_tone_plan", "tone_plan"]
 

@@ -21,7 +21,7 @@ from auditor.listen.models import check_model, model_fingerprint, model_sample_r
 from auditor.listen.native_messages import native_messages
 from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence
 from auditor.schema import Interval, Playing, Side, Word
-from auditor.thresholds import SECOND_LOOK, TRANSCRIPT
+from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT
 
 Read = Callable[[Interval], tuple[Word, ...]]
 #: Looks again at words, and changes them where that is likelier by so much (a natural logarithm).

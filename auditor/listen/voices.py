@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.fft import dct
 
 from auditor.schema import Interval, Span, SpanKind, VoicePrint, joined
-from auditor.thresholds import UNITS, VOICES
+from auditor.thresholds.listen import UNITS, VOICES
 
 SAMPLE_RATE_HZ = 8000
 _WINDOW, _HOP = 256, 80

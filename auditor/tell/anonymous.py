@@ -28,7 +28,7 @@ from auditor.schema import (
     ToneKind,
 )
 from auditor.tell.menu_map import menu_map
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 Judged = TypeVar("Judged", Audit, Answer)
 Placed = TypeVar("Placed", bound=Interval)

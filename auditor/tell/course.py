@@ -9,7 +9,7 @@ from itertools import groupby
 from auditor.schema import Announcement, Audit, Interval, Label, Segment
 from auditor.tell.corrected import is_corrected
 from auditor.tell.wording import plural, read
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 _QUIET = (Label.HOLD_MUSIC, Label.DEAD_AIR, Label.SILENCE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from auditor.schema import Announcement, Audit, Finding
-from auditor.thresholds import ANNOUNCEMENTS
+from auditor.thresholds.judge import ANNOUNCEMENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

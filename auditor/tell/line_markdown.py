@@ -18,7 +18,7 @@ from auditor.tell.markdown_tables import curves_table, definitions, table
 from auditor.tell.text import outcome_word
 from auditor.tell.truths import menu_sentence, paired_sentence
 from auditor.tell.wording import clock, plural, said
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 
 def line_markdown(found: Review) -> str:

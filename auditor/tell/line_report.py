@@ -25,7 +25,7 @@ from auditor.tell.truths import (
     verdict_sentence,
 )
 from auditor.tell.wording import clock, plural, quantity
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 #: Of a single row of figures nothing can be drawn that the table does not tell.
 _FEWEST_PERIODS = 2

@@ -13,7 +13,7 @@ from auditor.listen.files import fingerprint
 from auditor.listen.playback import cut_out, one_track, outline
 from auditor.schema import Audit, Interval, Recording, RuleOutcome, total_ms
 from auditor.tell.html_report import Piece, SoundPart
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 #: Places at which the drawn outline is measured: as many as a wide screen has room for.
 _OUTLINE_POINTS = 800

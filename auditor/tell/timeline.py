@@ -10,7 +10,7 @@ from rich.text import Text
 
 from auditor.schema import Audit, Interval, Label, Segment
 from auditor.tell.wording import LABELS, clock
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 #: Cells of a bar; with the indent and the time before it they fill 80 columns.
 CELLS = 70

@@ -9,7 +9,7 @@ from auditor.keep.utterances import utterances
 from auditor.schema import Announcement, Audit, Interval, Label, Word
 from auditor.tell.corrected import is_corrected
 from auditor.tell.wording import read
-from auditor.thresholds import REPORT
+from auditor.thresholds.tell import REPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

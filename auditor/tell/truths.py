@@ -18,7 +18,7 @@ from auditor.keep.truth import Cell, Estimates, LineTruth, Shortly, Unusual
 from auditor.tell import plots
 from auditor.tell.many_words import estimates_told, menu_changes, share_interval
 from auditor.tell.wording import clock, plural, quantity, visible
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 _BAR = 30
 

@@ -20,7 +20,7 @@ from auditor.keep.lines import all_lines
 from auditor.keep.store import Store
 from auditor.listen.origin import parse_called_at
 from auditor.tell.site import upload_page
-from auditor.thresholds import WEB
+from auditor.thresholds.web import WEB
 from auditor.web.answers import html
 from auditor.web.desk import Desk, desk_of
 from auditor.web.forms import read_correction

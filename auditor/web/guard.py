@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auditor.tell.page import Site
 from auditor.tell.site import problem_page
-from auditor.thresholds import WEB
+from auditor.thresholds.web import WEB
 from auditor.web.answers import NOTHING_ALLOWED, html
 
 log = logging.getLogger("auditor")

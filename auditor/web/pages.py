@@ -25,7 +25,7 @@ from auditor.tell.html_report import call_report
 from auditor.tell.line_report import line_report
 from auditor.tell.page import SAVED_AS
 from auditor.tell.transcript import transcript
-from auditor.thresholds import WEB
+from auditor.thresholds.web import WEB
 from auditor.web.answers import html, to_save
 from auditor.web.desk import Desk, desk_of
 from auditor.web.sound import part

@@ -34,7 +34,7 @@ from auditor.schema import Audit, Basis
 from auditor.settings import Settings
 from auditor.tell.site import Upload
 from auditor.tell.wording import clock
-from auditor.thresholds import WEB
+from auditor.thresholds.web import WEB
 
 log = logging.getLogger("auditor")
 

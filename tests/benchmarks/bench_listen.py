@@ -20,7 +20,7 @@ from auditor.schema import Audit, Basis
 from auditor.settings import Settings
 
 #: What decides what is heard, as far as this program goes: its folder, and files that lie elsewhere.
-_EARS = (Path(batch.__file__).parent / "listen", Path(batch.__file__).with_name("thresholds.py"))
+_EARS = (Path(batch.__file__).parent / "listen", Path(batch.__file__).parent / "thresholds" / "listen.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

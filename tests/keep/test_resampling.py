@@ -12,7 +12,7 @@ from auditor.keep import resampling
 from auditor.keep.resampling import difference_of_means
 from auditor.keep.statistics import Difference, mean_difference
 from auditor.keep.survival import Wait, horizon_ms, mean_wait
-from auditor.thresholds import MANY_CALLS
+from auditor.thresholds.keep import MANY_CALLS
 
 sides = st.lists(st.builds(Wait, time_ms=st.integers(1, 400).map(float), ended=st.booleans()), min_size=5, max_size=30)
 

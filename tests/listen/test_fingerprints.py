@@ -10,7 +10,7 @@ from repeat_sounds import Call, lose_packets, mu_law, noise, pcm, tune, voice
 
 from auditor.listen.fingerprints import fingerprint, similarity
 from auditor.schema import Interval
-from auditor.thresholds import FINGERPRINTS
+from auditor.thresholds.listen import FINGERPRINTS
 
 SAME = FINGERPRINTS.same_similarity
 

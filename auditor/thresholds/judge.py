@@ -1,0 +1,350 @@
+"""What decides about meaning: phrases, menus, phases of a call, claims, corrections, what is masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseThresholds:
+    """How far a recogniser's slips are forgiven when phrases are looked for."""
+
+    certain_score: float = 0.86
+    """From here on a phrase counts. One misheard word in a short phrase passes, a missing one does not."""
+    possible_score: float = 0.68
+    """From here on a phrase is shown as possible and never counted."""
+    denying_score: float = 0.92
+    """Words that take a phrase's meaning away must be there in full, small ones too."""
+    small_word_weight: float = 0.25
+    """Articles, prepositions and the like are what a recogniser drops or swaps first, and they decide little."""
+    inflected_likeness: float = 0.97
+    """``calls`` for ``call``: nearly always the same meaning."""
+    shortest_inflected: int = 4
+    """Letters from which endings may differ; in shorter words the ending is half of the word."""
+    sounds_like_ceiling: float = 0.9
+    """A different spelling of the same sounds is worth this much, an edit away in proportion less."""
+    sounds_like_floor: float = 0.8
+    """Share of equal sounds from which one word may stand for another: one slip in six sounds, two in ten."""
+    shortest_sound_key: int = 6
+    """Sounds that a word must have to be matched by sound; shorter words have too many neighbours."""
+    skipped_word_cost: float = 0.02
+    """Words between two parts of a phrase: the farther apart, the less they belong together."""
+    slipped_in_cost: float = 0.08
+    """A small word in the midst of a phrase that the pattern does not know."""
+    rest_cost: float = 0.25
+    """A gap that reaches over a pause joins two sentences more often than it bridges one."""
+    longer_bonus: float = 0.05
+    """Of two readings that end together, the one that explains more words."""
+    sentence_pause_ms: int = 400
+    """Pauses above this part sentences more often than clauses in prompts."""
+    longest_pause_ms: int = 1200
+    """No phrase goes on after a pause of this length."""
+    usual_gap_words: int = 3
+    """What ``..`` bridges in a pattern."""
+    unless_words: int = 6
+    """How far from a phrase the words that take its meaning away are looked for."""
+
+
+PHRASES = PhraseThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseWeights:
+    """Log-odds of the judgement of phases. Order of columns: ringing, menu, waiting, person, voicemail, ended.
+
+    1 is a hint, 3 is strong, 6 nearly settles it alone, 20 forbids.
+    """
+
+    start: tuple[float, ...] = (0.0, -1.0, -4.0, -3.0, -3.0, -6.0)
+    """A recording usually starts with the ringing, sometimes later."""
+    change: tuple[tuple[float, ...], ...] = (
+        (0.0, 0.0, -3.0, -2.0, -1.5, 0.0),
+        (-6.0, 0.0, -1.0, -2.5, -2.0, -2.0),
+        (-8.0, -5.0, 0.0, -1.5, -2.5, -2.0),
+        (-8.0, -5.0, -3.0, 0.0, -5.0, -1.0),
+        (-8.0, -6.0, -6.0, -6.0, 0.0, -0.5),
+        (-8.0, -6.0, -6.0, -6.0, -4.0, 0.0),
+    )
+    """Row: from, column: to. A wait has no way back to the menu but a refused callback; people rarely come twice."""
+    breath_ms: int = 340
+    change_within_a_breath: float = 2.5
+    change_within_one_voice: float = 2.0
+    """Speakers leave a gap when they take over; the sentences of one message follow within a third of a second."""
+
+    tones: dict[str, tuple[float, ...]] = field(
+        default_factory=lambda: {
+            "ringback": (0.0, -6.0, -1.0, -12.0, -12.0, -8.0),
+            "busy": (-8.0, -8.0, -5.0, -8.0, -8.0, 0.0),
+            "reorder": (-8.0, -8.0, -5.0, -8.0, -8.0, 0.0),
+            "dial": (0.0, -8.0, -8.0, -8.0, -8.0, -1.0),
+            "sit": (-8.0, -8.0, -8.0, -8.0, -2.0, 0.0),
+            "dtmf": (-0.5, 0.0, -1.5, -4.0, -4.0, -4.0),
+            "beep": (-1.0, -2.0, 0.0, -2.0, 0.0, -1.0),
+        }
+    )
+    music_counts_up_to_s: float = 8.0
+    """Longer music says no more than this much of it."""
+    music_per_s: float = 1.2
+    music_in_menu_per_s: float = 0.8
+    """A jingle under or before a greeting is usual, so music speaks less against a menu than against a person."""
+    quiet_free_s: tuple[float, ...] = (8.0, 8.0, 60.0, 5.0, 6.0, 10.0)
+    """Quiet this long is usual: menus wait for a key, callers leave messages with pauses, people look things up."""
+    quiet_per_s: float = 0.35
+    quiet_most: float = 8.0
+    repeated: tuple[float, ...] = (0.5, 1.0, -6.0, 0.0, 0.0)
+    """menu, waiting, person, voicemail, ended. A person never says the same sound twice."""
+    repeated_fully_ms: int = 4000
+    repeated_across_fully_ms: int = 2500
+    """Shorter repeats count in proportion: sighs and greetings can be alike, less so when a wait lies between."""
+    repeated_across_a_wait: tuple[float, ...] = (-2.5, 2.5, -2.0, -2.0, -2.0)
+    unrepeated: tuple[float, ...] = (0.0, -0.4, 0.2, 0.0, 0.0)
+    """Menus and people say most things once; what a queue says is soon said again."""
+    before_the_wait: tuple[float, ...] = (0.0, -3.5, 0.0, 0.0, 0.0)
+    after_the_wait: tuple[float, ...] = (-0.5, -0.5, 0.5, 0.0, 0.5)
+    line_drop_ms: int = 5000
+    before_line_drop: tuple[float, ...] = (0.0, -2.0, 0.0, 0.0, 4.0)
+    key_follows_ms: int = 8000
+    key_before_a_wait: tuple[float, ...] = (1.0, -4.0, 0.0, 0.0, 0.0)
+    before_a_key: tuple[float, ...] = (1.5, 0.0, -1.5, -1.0, -1.0)
+    """Keys answer menus."""
+    before_a_machine: tuple[float, ...] = (0.5, 0.0, -2.0, 0.0, 0.0)
+    few_words_ms: int = 5000
+    talk_pause_ms: int = 4000
+    few_words_in_a_wait: tuple[float, ...] = (0.0, 1.5, -4.0, 0.0, 0.0)
+    """Unless a hold was asked for: then it was a person who has no hand free."""
+    asked_to_hold: tuple[float, ...] = (-1.5, 0.0, 2.0, 0.0, 0.0)
+    machines_hand_over: frozenset[str] = frozenset({"transfer", "bot_greeting", "hold_instruction"})
+    last_moment_ms: int = 1200
+    in_the_last_moment: tuple[float, ...] = (0.0, 0.0, -2.5, 0.0, 0.0)
+    """Whoever holds for minutes does not hang up on the first syllable of a person; on a message, often."""
+    beep_follows_ms: int = 3000
+    before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
+    after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)
+    after_accepted_callback: tuple[float, ...] = (0.0, -2.5, -1.5, 0.0, 4.0)
+    after_network_tones: tuple[float, ...] = (-1.0, -3.0, -3.0, -1.0, 3.0)
+    over_music: tuple[float, ...] = (-0.5, 1.0, -3.0, -2.0, -1.0)
+    """Music ducks for an announcement and stops for a person."""
+    music_stops: tuple[float, ...] = (0.0, -1.0, 0.5, 0.0, 0.0)
+    fewest_messages: int = 2
+    mostly_over_music: float = 0.8
+    """How a line plays its messages is one habit; every utterance of a talk repeats this evidence, so each counts
+    little."""
+    caller_answers: tuple[float, ...] = (-1.0, -2.0, 2.5, -0.5, -1.0)
+    categories: dict[str, tuple[float, ...]] = field(
+        default_factory=lambda: {
+            "menu_option": (4.0, -2.0, -3.0, -1.0, -2.0),
+            "options_changed": (4.0, -2.0, -3.0, -1.0, -2.0),
+            "bot_greeting": (3.5, -1.0, -4.0, -1.0, -1.0),
+            "recording_notice": (2.5, 0.0, -1.0, 0.0, -1.0),
+            "transfer": (1.0, 0.0, 0.5, -1.0, -1.0),
+            "high_volume_claim": (0.5, 2.5, -3.0, -1.5, -1.0),
+            "volume_plain": (0.5, 2.5, -3.0, -1.0, -1.0),
+            "importance_claim": (0.0, 2.5, -3.0, -1.0, -1.0),
+            "soon_claim": (0.0, 2.5, -2.0, -2.0, -2.0),
+            "hold_instruction": (0.0, 2.0, -1.5, -1.0, -1.5),
+            "queue_position": (0.0, 4.0, -3.0, -2.0, -2.0),
+            "estimated_wait": (0.0, 3.5, -2.0, -2.0, -2.0),
+            "callback_offer": (0.0, 2.5, -1.5, -0.5, -1.0),
+            "accept_callback": (0.0, 0.0, -1.5, 0.0, 2.5),
+            "web_deflection": (0.0, 2.0, -1.0, 0.0, 0.5),
+            "promotion": (0.0, 2.0, -1.5, -1.0, -1.0),
+            "gratitude": (0.0, 1.5, -1.0, 0.0, 0.0),
+            "voicemail": (-1.0, -2.0, -3.0, 5.0, 0.0),
+            "closed": (0.5, 0.0, -3.0, 2.5, 1.5),
+            "live_greeting": (-1.5, -2.5, 4.0, -2.5, -2.5),
+            "agent_name": (-1.0, -2.0, 2.5, -1.5, -2.0),
+            "hold_thanks": (-1.0, -0.5, 1.5, -1.0, -1.0),
+            "hold_request": (0.0, 0.0, 1.5, -1.0, -1.0),
+            "agent_stall": (0.0, -0.5, 0.7, -0.5, -0.5),
+            "goodbye": (-0.5, -0.5, 0.3, 0.5, 2.0),
+        }
+    )
+    """Who says such things: menu, waiting, person, voicemail, ended."""
+    sure_words: float = 0.75
+    """Mean word confidence from which on a phrase counts in full; prompts on a fair line are read with about 0.85."""
+    least_share_of_words: float = 0.3
+    only_machines_say: frozenset[str] = frozenset(
+        {"menu_option", "queue_position", "estimated_wait", "high_volume_claim", "importance_claim", "recording_notice"}
+    )
+    """Utterances that lend their voice as that of the recordings, even when they are played once."""
+    wait_music_ms: int = 3000
+    wait_quiet_ms: int = 5000
+    """What counts as waiting between two playings."""
+    first_person: frozenset[str] = frozenset({"i", "i'm", "i'll", "i'd", "i've", "my", "me", "mine"})
+    first_person_each: float = 0.7
+    first_person_counts_up_to: int = 3
+    """Prompts say we and our; people say I."""
+    worth_telling: float = 0.6
+    """Weaker hints are not named among the reasons."""
+
+
+PHASES = PhaseWeights()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentThresholds:
+    """From phases to labels, holds and outcome."""
+
+    shortest_hold_ms: int = 2000
+    """A shorter wait is a pause: menus take about a second to put a call through."""
+    putting_through_ms: int = 2000
+    """Quiet between the last words and the music or ringing of a wait: the exchange switches, nobody waits yet."""
+    sentence_pause_ms: int = 800
+    """Quiet within the words of one speaker."""
+    shortest_dead_air_ms: int = 1000
+    """Shorter quiet in a wait is the seam between a message and the music."""
+    callback_music_ms: int = 4000
+    """Who accepted a callback hears no more than this much music before the line is closed."""
+    units_before_hold: int = 6
+    """How far back an agent's announcement of a transfer is looked for: about two turns."""
+    reasons_told: int = 4
+
+
+SEGMENTS = SegmentThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementThresholds:
+    """Which utterances are one playing, and which playings one message."""
+
+    sentence_gap_ms: int = 1000
+    """The longest pause between the sentences of one playing; messages follow each other after more."""
+    template_gap_ms: int = 450
+    """Pieces of different recordings this close are one sentence: a fixed carrier with a spoken number in it."""
+    same_share: float = 0.5
+    """Two playings are one message when they share this part of the shorter one's sound."""
+    same_words_percent: float = 88.0
+    """Or when their words agree this well (normalised edit similarity), where the sound was too poor to match."""
+    fewest_words: int = 5
+    """Fewer words agree by chance."""
+    cut_ms: int = 700
+    """A playing that lacks more than this of its recording was cut short or joined late."""
+    same_playing_gap_ms: int = 1500
+    """Sentences closer than this belong to one playing, for counting."""
+
+
+ANNOUNCEMENTS = AnnouncementThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnThresholds:
+    """When turns of a conversation are told."""
+
+    fewest_turns: int = 3
+    """A question and an answer may be two prompts; the third turn answers the answer."""
+    fewest_prints: int = 4
+    fewest_of_a_voice: int = 2
+    most_prints: int = 40
+    voices_apart: float = 1.6
+    """Median distance of two people on one line; utterances of one voice lie about 0.7 apart."""
+    times_the_spread: float = 1.5
+    """Noise moves all prints: the voices must be farther apart than each is within itself."""
+
+
+TURNS = TurnThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUpThresholds:
+    """Who ended the call, by what is heard last."""
+
+    cut_off_ms: int = 10_000
+    """A tone of the exchange this soon after the last words tells that the other side has gone."""
+    still_ringing_ms: int = 6000
+    """The longest pause between two rings: ringing that ended longer ago had stopped."""
+    after_goodbye_ms: int = 10_000
+    """A machine that has said goodbye closes the line within seconds; a recording that goes on tells another story."""
+    last_word_ms: int = 500
+    """Both sides' last words nearer together than this were said at once: neither was last."""
+
+
+HANG_UP = HangUpThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuThresholds:
+    """How the choices of a spoken menu hang together."""
+
+    longest_destination_words: int = 14
+    """Prompts name a destination in a few words; what is farther from the key belongs to something else."""
+    usual_destination_words: int = 9
+    """Where more is said between two keys, the destination is what follows the last lead (``for``, ``to``, ``if``)."""
+    longest_option_ms: int = 9000
+    """Keys closer than this are read in one go: no choice takes longer to say."""
+    telling_pause_ms: int = 80
+    """Difference of the pauses around a key that tells on which side its destination stands."""
+    clause_pause_ms: int = 180
+    """A pause from which a new clause may begin."""
+    longest_afterthought_words: int = 8
+    """How far after a choice ``... and we will call you back`` may still speak of it."""
+    sentence_pause_ms: int = 450
+    """A pause that parts a choice from the sentence before or after it."""
+    most_words_to_say: int = 3
+    """A menu asks for a word or two; more is a sentence about something else."""
+    same_destination_percent: float = 85.0
+    """Likeness, 0 to 100, from which what a caller says names a destination."""
+    most_words_said: int = 8
+    """A caller who answers a menu says no more."""
+    answer_pause_ms: int = 700
+    """A pause that parts two answers of a caller."""
+    number_pause_ms: int = 2500
+    """Keys pressed closer together than this may be the digits of a number."""
+
+
+MENUS = MenuThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimThresholds:
+    """When a promise counts as kept."""
+
+    shortly_ms: int = 60_000
+    """What a caller may take "shortly" for: the project's own reading, printed with every verdict."""
+    least_rounding_ms: int = 30_000
+    rounding_share: float = 0.1
+    """Announced waits are rounded to minutes, longer ones to more."""
+    before_hold_ms: int = 15_000
+    """A promise in the last prompt is about the wait that it leads to."""
+    sentence_pause_ms: int = 260
+    hours_pause_ms: int = 700
+    """Days and hours are told in clauses with longer pauses between them."""
+    needs_many_calls: dict[str, str] = field(
+        default_factory=lambda: {
+            "high_volume_claim": "one call cannot tell whether this is unusual",
+            "importance_claim": "counted, not judged",
+            "options_changed": "needs earlier calls to compare with",
+            "callback_offer": "whether the call back came must be entered",
+        }
+    )
+
+
+CLAIMS = ClaimThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionThresholds:
+    """How exactly a person's times are taken."""
+
+    beyond_end_ms: int = 1000
+    """Reports show whole seconds, so a time read off one may lie this far beyond the end; it then means the end."""
+    shortest_difference_ms: int = 20
+    """A label track that differs by less says the same: no ear sets a border so finely, and programs round."""
+    shortest_message_ms: int = 500
+    """What is left of a message where a person was heard to speak; less of it is the person's voice."""
+
+
+CORRECTIONS = CorrectionThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyThresholds:
+    """Which spoken numbers are masked."""
+
+    fewest_numbers: int = 4
+    """The shortest number that opens anything: a PIN, or the last four digits of a card."""
+    longest_pause_ms: int = 1500
+    words_between: int = 1
+    """People pause within long numbers, and say "and" or "dash"."""
+
+
+PRIVACY = PrivacyThresholds()
