@@ -7,13 +7,13 @@ together, and keep level and pitch; speech and music fail one of these (the "tal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from auditor.listen.flags import runs
+from auditor.listen.harmonics import Spectrum, comb_db
 from auditor.listen.tone_frames import (
     FINE_STEP_HZ,
     HOP,
@@ -132,15 +132,30 @@ def _continues(before: _Piece, after: _Piece, samples: Samples, plan: DtmfPlan) 
         return True
     if gap_ms > TONES.key_longest_loss_ms:
         return False
-    return all(_same_phase(before, after, samples, hz) for hz in _nominal(before, plan))
+    measured = (_strongest_hz(fine_spectrum(_sound(piece, samples)), piece, plan) for piece in (before, after))
+    return all(_same_phase(before, after, samples, pair) for pair in zip(*measured, strict=True))
+
+
+def _strongest_hz(power: Spectrum, piece: _Piece, plan: DtmfPlan) -> tuple[float, float]:
+    low_hz, high_hz = (_peak_hz(power, hz) for hz in _nominal(piece, plan))
+    return low_hz, high_hz
+
+
+def _sound(piece: _Piece, samples: Samples) -> Samples:
+    return samples[piece.start_ms * RATE_HZ // 1000 : piece.end_ms * RATE_HZ // 1000]
 
 
 def _nominal(piece: _Piece, plan: DtmfPlan) -> tuple[float, float]:
     return plan.low_hz[piece.low], plan.high_hz[piece.high - len(plan.low_hz)]
 
 
-def _same_phase(before: _Piece, after: _Piece, samples: Samples, hz: float) -> bool:
-    """Whether a tone goes on after a hole as if it had never stopped: a lost packet does not stop the oscillator."""
+def _same_phase(before: _Piece, after: _Piece, samples: Samples, measured_hz: tuple[float, float]) -> bool:
+    """Whether a tone goes on after a hole as if it had never stopped: a lost packet does not stop the oscillator.
+
+    The longer piece tells the frequency better, which matters: a tenth of a turn is what 1 Hz makes in 100 ms.
+    """
+    weights = before.duration_ms**3, after.duration_ms**3
+    hz = float(np.average(measured_hz, weights=weights))
     angle = np.angle(_correlate(before, samples, hz) * np.conj(_correlate(after, samples, hz)))
     return bool(abs(angle) <= 2 * np.pi * TONES.key_phase_error_turns)
 
@@ -152,26 +167,68 @@ def _correlate(piece: _Piece, samples: Samples, hz: float) -> np.complex128:
 
 
 def _is_press(press: list[_Piece], frames: KeyFrames, samples: Samples, plan: DtmfPlan) -> bool:
-    """Whether a candidate is long, pure, steady, in tune and cut off sharply enough to be the work of a key."""
+    """Whether a candidate is long, pure, steady, in tune and cut off sharply enough to be the work of a key.
+
+    A loss that was patched over shifts the phase within a press and smears its spectrum: then one half will do.
+    """
     duration_ms = press[-1].end_ms - press[0].start_ms
     if duration_ms < (plan.on_accept_ms + plan.on_reject_ms) / 2 or not _stands_alone(press, frames):
         return False
     piece = max(press, key=lambda one: one.duration_ms)
+    middle_ms = (piece.start_ms + piece.end_ms) // 2
+    views = [piece]
+    if piece.duration_ms >= 2 * TONES.key_least_half_ms:
+        views += [replace(piece, end_ms=middle_ms), replace(piece, start_ms=middle_ms)]
+    proven = [shape for view in views if (shape := _shape(view, frames, samples, plan)) and _is_proven(shape)]
+    return any(_is_sure(shape) for shape in proven) or (bool(proven) and not _is_legato(press, samples))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What a candidate looks like: see :class:`auditor.thresholds.listen.KeyProof`."""
+
+    duration_ms: int
+    share: float
+    spread_db: float
+    off_tune: float
+    comb_db: float
+
+
+def _shape(piece: _Piece, frames: KeyFrames, samples: Samples, plan: DtmfPlan) -> _Shape | None:
+    """The shape of a piece; ``None`` when its twist or its tuning are not those of a key."""
     twist_db, spread_db = _levels(piece, frames)
-    share, off_tune = _spectral_shape(piece, samples, plan)
     least_db, most_db = plan.twist_accept_db
     if not least_db - TONES.key_twist_margin_db <= twist_db <= most_db + TONES.key_twist_margin_db:
-        return False
+        return None
+    power = fine_spectrum(_sound(piece, samples))
+    tones_hz = _strongest_hz(power, piece, plan)
+    off_tune = max(abs(hz / nominal - 1) for hz, nominal in zip(tones_hz, _nominal(piece, plan), strict=True))
     if off_tune > plan.frequency_accept + TONES.key_tune_margin:
-        return False
-    proven = any(
-        duration_ms >= proof.least_ms
-        and share >= proof.least_share
-        and spread_db <= proof.most_spread_db
-        and off_tune <= proof.most_off_tune
+        return None
+    resolution_hz = max(1000 / piece.duration_ms, RATE_HZ / LONGEST)
+    return _Shape(
+        duration_ms=piece.duration_ms,
+        share=_held(power, tones_hz, resolution_hz),
+        spread_db=spread_db,
+        off_tune=off_tune,
+        comb_db=comb_db(power, tones_hz, resolution_hz),
+    )
+
+
+def _is_proven(shape: _Shape) -> bool:
+    return any(
+        shape.duration_ms >= proof.least_ms
+        and shape.share >= proof.least_share
+        and shape.spread_db <= proof.most_spread_db
+        and shape.off_tune <= proof.most_off_tune
+        and shape.comb_db <= proof.most_comb_db
         for proof in TONES.key_proofs
     )
-    return proven and not _is_legato(press, samples)
+
+
+def _is_sure(shape: _Shape) -> bool:
+    """Whether a press may stand amid other sound as loud: the notes of a tune do, but seldom are so few and in tune."""
+    return shape.off_tune <= TONES.key_sure_tune and shape.share >= TONES.key_sure_share
 
 
 def _core(piece: _Piece) -> slice:
@@ -225,21 +282,22 @@ def _band_db(samples: Samples, start_ms: int, length_ms: int) -> float:
     return float(decibels(np.array(fine_spectrum(stretch)[low:high].sum())))
 
 
-def _spectral_shape(piece: _Piece, samples: Samples, plan: DtmfPlan) -> tuple[float, float]:
-    """Share of the band's power in the two tones, and how far the worse of them is from nominal (a share of it)."""
-    power = fine_spectrum(samples[piece.start_ms * RATE_HZ // 1000 : piece.end_ms * RATE_HZ // 1000])
+def _held(power: Spectrum, tones_hz: tuple[float, float], resolution_hz: float) -> float:
+    """Share of the band's power in the two tones."""
     # A Hann window of T seconds has lobes that reach 2 / T to either side.
-    reach = round(2 * max(1000 / piece.duration_ms, RATE_HZ / LONGEST) / FINE_STEP_HZ)
-    held, off_tune = 0.0, 0.0
-    for nominal_hz in _nominal(piece, plan):
-        top = _peak_bin(power, nominal_hz)
-        held += float(power[max(0, top - reach) : top + reach + 1].sum())
-        off_tune = max(off_tune, abs(top * FINE_STEP_HZ / nominal_hz - 1))
+    reach = round(2 * resolution_hz / FINE_STEP_HZ)
+    tops = [round(hz / FINE_STEP_HZ) for hz in tones_hz]
+    held = sum(float(power[max(0, top - reach) : top + reach + 1].sum()) for top in tops)
     low, high = (round(hz / FINE_STEP_HZ) for hz in TONES.key_band_hz)
-    return held / max(1e-12, float(power[low:high].sum())), off_tune
+    return held / max(1e-12, float(power[low:high].sum()))
 
 
-def _peak_bin(power: npt.NDArray[np.float64], nominal_hz: float) -> int:
+def _peak_hz(power: Spectrum, nominal_hz: float) -> float:
+    """The strongest frequency near nominal, between the bins by a parabola through three levels."""
     low = round(nominal_hz * (1 - TONES.key_search) / FINE_STEP_HZ)
     high = round(nominal_hz * (1 + TONES.key_search) / FINE_STEP_HZ)
-    return low + int(power[low:high].argmax())
+    top = low + int(power[low:high].argmax())
+    before, at, after = np.log(np.maximum(power[top - 1 : top + 2], 1e-20))
+    bend = before - 2 * at + after
+    shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
+    return float(top + np.clip(shift, -0.5, 0.5)) * FINE_STEP_HZ

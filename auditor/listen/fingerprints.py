@@ -53,21 +53,23 @@ def similarity(one: str, other: str) -> float:
 
 
 def sameness_throughout(one: str, other: str) -> float:
-    """How surely two fingerprints are the same recording in every second of it, 0..1: their poorest second.
+    """How surely two fingerprints are the same recording from end to end, 0..1: 1 less how far the stretch that is the
+    least alike falls behind those that are usual for this pair.
 
-    A line or music underneath makes all seconds somewhat poorer; other words in place of some make theirs unlike.
+    A line, or music underneath, makes all of a message somewhat less alike; other words in place of some only theirs.
     Compared is what both have. Raises ``ValueError`` when a text is no fingerprint.
     """
     rows, others = _unpacked(one), _unpacked(other)
     shift = _best_shift(rows, others)
     rows, others = rows[max(0, shift) :], others[max(0, -shift) :]
     shared = min(len(rows), len(others))
-    steps = min(shared, FINGERPRINTS.steps_of_a_second)
+    steps = min(shared, FINGERPRINTS.stretch_steps)
     if not steps:
         return 0.0
     rows, others = rows[:shared], others[:shared]
-    norms = np.sqrt(_by_second(rows**2, steps) * _by_second(others**2, steps))
-    return _share(float((_by_second(rows * others, steps) / np.maximum(norms, 1e-9)).min()))
+    norms = np.sqrt(_by_stretch(rows**2, steps) * _by_stretch(others**2, steps))
+    alike = _by_stretch(rows * others, steps) / np.maximum(norms, 1e-9)
+    return _share(1.0 - float(np.percentile(alike, FINGERPRINTS.usual_percent) - alike.min()))
 
 
 def length_share(one: str, other: str) -> float:
@@ -84,7 +86,7 @@ def _best_shift(rows: Picture, others: Picture) -> int:
     return max(range(-reach, reach + 1), key=lambda shift: _dot(rows, others, shift))
 
 
-def _by_second(products: Picture, steps: int) -> Picture:
+def _by_stretch(products: Picture, steps: int) -> Picture:
     """Sums over every stretch of so many steps, one that starts at each step."""
     totals = np.concatenate([[0.0], np.cumsum(products.sum(axis=1, dtype=np.float64))])
     return np.asarray(totals[steps:] - totals[:-steps], dtype=np.float32)

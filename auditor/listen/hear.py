@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,13 @@ from scipy.ndimage import maximum_filter1d
 from auditor.listen.audio import Sound
 from auditor.listen.fingerprints import fingerprint
 from auditor.listen.music_loop import music_loop_ms
+from auditor.listen.overlay import overlaid
 from auditor.listen.repeats import Repetition, find_repetition
 from auditor.listen.second_look import Reading, Wordings, look_again, spelled_back
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import LookAgain, Recogniser, as_read, transcribe
+from auditor.listen.transcript import Ear, LookAgain, Recogniser, as_read, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
@@ -104,28 +106,27 @@ def _far_end_words(
     repetition: Repetition,
     settings: Settings,
 ) -> tuple[Word, ...]:
-    return transcribe(
-        lambda stretch: recogniser.read(samples, stretch),
-        speech,
-        _same_throughout(repetition),
-        look_again=_second_look(samples, recogniser, wordings),
-        every_playing=settings.read_every_playing,
-    )
+    same = _same_throughout(repetition)
+    grammar = recogniser.grammar(wordings) if wordings.sentences else None
+
+    def ear(sound: NDArray[np.int16]) -> Ear:
+        return Ear(partial(recogniser.read, sound), _second_look(sound, recogniser, grammar, wordings.respelled))
+
+    together = None if settings.read_every_playing else ear(overlaid(samples, same))
+    return transcribe(ear(samples), speech, same, together=together)
 
 
-def _second_look(samples: NDArray[np.int16], recogniser: Recogniser, wordings: Wordings) -> LookAgain:
-    if not wordings.sentences:
+def _second_look(
+    samples: NDArray[np.int16], recogniser: Recogniser, grammar: str | None, respelled: Mapping[str, str]
+) -> LookAgain:
+    if grammar is None:
         return as_read
-    grammar = recogniser.grammar(wordings)
-
-    def freely(stretch: Interval) -> Reading:
-        return recogniser.read_best(samples, stretch)
 
     def guided(stretch: Interval) -> Reading:
         reading = recogniser.read_best(samples, stretch, grammar)
-        return replace(reading, words=spelled_back(reading.words, wordings.respelled))
+        return replace(reading, words=spelled_back(reading.words, respelled))
 
-    return lambda words, least_gain: look_again(words, freely, guided, least_gain)
+    return lambda words, least_gain: look_again(words, partial(recogniser.read_best, samples), guided, least_gain)
 
 
 def _callers_words(

@@ -16,6 +16,7 @@ from statistics import fmean, median
 from auditor.listen.edges import with_exact_edges
 from auditor.listen.likeness import (
     FRAME_MS,
+    Match,
     Picture,
     Samples,
     Series,
@@ -25,7 +26,7 @@ from auditor.listen.likeness import (
     picture,
     sounding,
 )
-from auditor.listen.lookup import find_candidates
+from auditor.listen.lookup import Candidate, find_candidates
 from auditor.listen.pieces import Kinship, Link, Range, both_ways, cut_into_pieces, kinship, link_pieces, rejoin
 from auditor.schema import Interval, Playing
 from auditor.thresholds.listen import REPEATS
@@ -63,8 +64,7 @@ def find_repetition(samples: Samples, speech: Sequence[Interval]) -> Repetition:
     """Recordings and templates that a call plays more than once; arguments as in :func:`find_repeats`."""
     image = picture(samples)
     energy, sound = energies(image), sounding(image)
-    stretches = _stretches(speech, len(image))
-    links = _links(image, stretches)
+    stretches, links = _linked(image, _stretches(speech, len(image)))
     pieces = cut_into_pieces(sound, stretches, links)
     kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     pieces = rejoin(pieces, _group_of(_recordings(kin)))
@@ -94,10 +94,10 @@ def _stretches(speech: Sequence[Interval], frames: int) -> list[Range]:
     return found
 
 
-def _links(image: Picture, stretches: Sequence[Range]) -> list[Link]:
+def _links(image: Picture, candidates: Iterable[Candidate], stretches: Sequence[Range]) -> list[Link]:
     """Everything that sounds the same in two stretches, or twice in one."""
     found: list[Link] = []
-    for candidate in find_candidates(image, stretches):
+    for candidate in candidates:
         here, there, lag = candidate.here, candidate.there, candidate.lag
         start = max(stretches[here][0], stretches[there][0] - lag) - _EDGE // 2
         end = min(stretches[here][1], stretches[there][1] - lag) + _EDGE // 2
@@ -106,6 +106,40 @@ def _links(image: Picture, stretches: Sequence[Range]) -> list[Link]:
             for match in matches_at(image, start, end, lag)
         ]
     return _best_of_crossing(found)
+
+
+def _linked(image: Picture, stretches: list[Range]) -> tuple[list[Range], list[Link]]:
+    """The stretches, completed by one another, and all links between them."""
+    links = _links(image, find_candidates(image, stretches), stretches)
+    completed = _completed(image, stretches, links)
+    if completed == stretches:
+        return stretches, links
+    return completed, _links(image, find_candidates(image, completed), completed)
+
+
+def _completed(image: Picture, stretches: Sequence[Range], links: Iterable[Link]) -> list[Range]:
+    """The stretches, with what was taken for music or noise but goes on like the speech of another playing.
+
+    No stretch reaches into its neighbours, nor beyond what is speech in the other playing.
+    """
+    ends, starts = [0, *(end for _, end in stretches)], [*(start for start, _ in stretches[1:]), len(image)]
+    found = list(stretches)
+    for view in (each for views in both_ways(links).values() for each in views):
+        here, there = stretches[view.here], stretches[view.there]
+        low = max(ends[view.here], there[0] - view.lag) if view.start - here[0] <= _EDGE else here[0]
+        high = min(starts[view.here], there[1] - view.lag) if here[1] - view.end <= _EDGE else here[1]
+        if here[0] - low <= _EDGE and high - here[1] <= _EDGE:
+            continue
+        for match in matches_at(image, min(low, here[0]), max(high, here[1]), view.lag):
+            if match.start < view.end and match.end > view.start:
+                found[view.here] = _grown(found[view.here], match)
+    return found
+
+
+def _grown(stretch: Range, match: Match) -> Range:
+    """A stretch with all of a match that reaches clearly beyond it."""
+    start, end = stretch
+    return (match.start if start - match.start > _EDGE else start, match.end if match.end - end > _EDGE else end)
 
 
 def _best_of_crossing(links: Iterable[Link]) -> list[Link]:

@@ -9,7 +9,7 @@ from the same acoustic model, so their log-likelihoods are comparable, and what 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.schema import Interval, Word
@@ -64,6 +64,11 @@ def mean_confidence(words: Sequence[Word]) -> float:
     """Mean confidence weighted by the words' lengths; 0 without words."""
     length_ms = sum(word.duration_ms for word in words)
     return sum(word.confidence * word.duration_ms for word in words) / length_ms if length_ms else 0.0
+
+
+def sure_ms(words: Iterable[Word]) -> float:
+    """How much was surely read, in ms: a word counts the more the surer it is, and against it when rather wrong."""
+    return sum((word.confidence - SECOND_LOOK.even) * word.duration_ms for word in words)
 
 
 def _phrases(words: Sequence[Word]) -> Iterator[Sequence[Word]]:

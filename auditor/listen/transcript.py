@@ -19,7 +19,8 @@ from scipy.signal import resample_poly
 from auditor.errors import ModelProblem
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
-from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence
+from auditor.listen.overlay import by_recording, clearest_first
+from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence, sure_ms
 from auditor.schema import Interval, Playing, Side, Word
 from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT
 
@@ -107,24 +108,28 @@ def as_read(words: Sequence[Word], _least_gain: float) -> tuple[Word, ...]:
     return tuple(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Reads the words of one sound: ``read`` a stretch of it, ``look_again`` may better what was read."""
+
+    read: Read
+    look_again: LookAgain = as_read
+
+
 def transcribe(
-    read: Read,
-    stretches: Sequence[Interval],
-    playings: Sequence[Playing],
-    *,
-    look_again: LookAgain = as_read,
-    every_playing: bool = False,
+    ear: Ear, stretches: Sequence[Interval], playings: Sequence[Playing], *, together: Ear | None = None
 ) -> tuple[Word, ...]:
     """All words of the call, sorted by time.
 
-    ``read`` reads one stretch, ``look_again`` may better what was read of it. A recording that plays several times is
-    read in its clearest playings only, and the words of the surest reading are placed at each of its playings, marked
-    ``copied``, unless ``every_playing``.
+    ``together`` hears, at the clearest playing of each recording, all its playings at once. A recording that plays
+    several times is then read there; where that leaves doubts its clearest playings are also read alone, and one that
+    is clearly surer counts. Its words are placed at each of the playings, marked ``copied`` where they were not read.
+    Without ``together`` every playing is read for itself.
     """
-    shared = [] if every_playing else list(playings)
-    once = [word for group in _by_recording(shared) for word in _shared_words(read, look_again, group)]
+    shared = list(playings) if together else []
+    once = [word for group in by_recording(shared) if together for word in _shared_words(ear, together, group)]
     pieces = (piece for stretch in stretches for piece in _outside(stretch, shared))
-    rest = (look_again(_read_inside(read, piece), SECOND_LOOK.least_gain_elsewhere) for piece in pieces)
+    rest = (ear.look_again(_read_inside(ear.read, piece), SECOND_LOOK.least_gain_elsewhere) for piece in pieces)
     return _without_doubles([*once, *chain.from_iterable(rest)])
 
 
@@ -147,19 +152,30 @@ def _load(model_dir: Path, sample_rate_hz: int) -> Any:
     return model
 
 
-def _shared_words(read: Read, look_again: LookAgain, group: Sequence[Playing]) -> Iterator[Word]:
-    """Read the longest playings of one recording, keep the surest reading, and lay its words under every playing."""
-    longest = max(playing.duration_ms for playing in group)
-    whole = [playing for playing in group if playing.duration_ms >= TRANSCRIPT.whole_share * longest]
-    candidates = sorted(whole, key=lambda playing: -playing.score)[: TRANSCRIPT.readings]
-    readings = [(playing, _read_inside(read, playing)) for playing in candidates]
-    source, words = max(readings, key=lambda reading: mean_confidence(reading[1]))
-    words = look_again(words, SECOND_LOOK.least_gain_of_recording)
+def _shared_words(ear: Ear, together: Ear, group: Sequence[Playing]) -> Iterator[Word]:
+    """Read one recording, keep the surest reading, and lay its words under every playing."""
+    source, words = _surest(ear, together, clearest_first(group))
     for playing in group:
         for word in words:
             moved = _moved(word, source, playing)
             if moved is not None:
                 yield moved
+
+
+def _surest(ear: Ear, together: Ear, whole: Sequence[Playing]) -> tuple[Playing, tuple[Word, ...]]:
+    """What is read of all playings together or, where that is doubtful and another clearly surer, of one alone.
+
+    The mean of all has the least noise, but what differs in the playings beyond noise (how a codec took them, music
+    louder than the voice) may blur it.
+    """
+    gain = SECOND_LOOK.least_gain_of_recording
+    read = _read_inside(together.read, whole[0])
+    words = together.look_again(read, gain)
+    if mean_confidence(read) >= SECOND_LOOK.sure:
+        return whole[0], words
+    alone = [(one, ear.look_again(_read_inside(ear.read, one), gain)) for one in whole[: TRANSCRIPT.readings_alone]]
+    best = max(alone, key=lambda reading: sure_ms(reading[1]))
+    return best if sure_ms(best[1]) > TRANSCRIPT.surer_alone * sure_ms(words) else (whole[0], words)
 
 
 def _moved(word: Word, source: Playing, target: Playing) -> Word | None:
@@ -192,13 +208,6 @@ def _outside(stretch: Interval, playings: Sequence[Playing]) -> Iterator[Interva
         start_ms = max(start_ms, playing.end_ms)
     if stretch.end_ms - start_ms >= TRANSCRIPT.shortest_ms:
         yield Interval(start_ms=start_ms, end_ms=stretch.end_ms)
-
-
-def _by_recording(playings: Sequence[Playing]) -> list[list[Playing]]:
-    groups: dict[str, list[Playing]] = {}
-    for playing in playings:
-        groups.setdefault(playing.recording_id, []).append(playing)
-    return list(groups.values())
 
 
 def _read_inside(read: Read, stretch: Interval) -> tuple[Word, ...]:

@@ -55,6 +55,8 @@ LEFT_OUT: Mapping[str, Mapping[str, Any]] = {
     "voices": {"_voice_evidence": _nothing},
     "likeness to recordings": {"_strangeness_evidence": _nothing},
     "turn-taking": {"_variety_evidence": _nothing},
+    "falls silent when people talk": {"_heard_again_evidence": _nothing},
+    "one voice within a wait": {"_passage_evidence": _nothing},
     "one voice goes on": _without(change_within_one_voice=0.0),
     "pauses between speakers": _without(change_within_a_breath=0.0),
     "length of music": _without(music_per_s=0.0, music_in_menu_per_s=0.0),

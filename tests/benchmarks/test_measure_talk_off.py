@@ -26,6 +26,18 @@ def test_speech_like_sound_presses_no_key(seed: int) -> None:
     assert measure_talk_off.heard(measure_talk_off.sent(voice(seed, 40), 0), PLAN) == ()
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_artificial_vowels_press_no_key(number: int) -> None:
+    """Gliding vowels strong in two harmonics, which are the likeliest of all voices to come upon a key's two tones."""
+    assert measure_talk_off.heard(measure_talk_off.sent(measure_talk_off.vowels(number, 120), 0), PLAN) == ()
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, 7])
+def test_flat_vowels_press_no_key(number: int) -> None:
+    """Vowels of a steady pitch that begin and end at once, as of a talking machine."""
+    assert measure_talk_off.heard(measure_talk_off.sent(measure_talk_off.machine(number, 120), 0), PLAN) == ()
+
+
 def test_the_benchmark_hears_what_is_there(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     silence = np.zeros(12_000)
     pressed = np.concatenate([silence, key("5", 0.15), silence, cadence(2, (2.0, 4.0), 440, 480), silence])

@@ -86,6 +86,34 @@ def test_a_lost_packet_does_not_double_a_press(loss_ms: int, name: str) -> None:
     assert digits(alone(press)) == name
 
 
+@pytest.mark.parametrize("loss_ms", [20, 40, 60])
+@pytest.mark.parametrize("off_tune", [-0.008, 0.003])
+@pytest.mark.parametrize("name", ["2", "9"])
+def test_nor_when_the_telephone_is_a_little_out_of_tune(loss_ms: int, off_tune: float, name: str) -> None:
+    press = key(name, 0.25, off_tune=off_tune)
+    first = round(0.09 * RATE_HZ)
+    press[first : first + loss_ms * RATE_HZ // 1000] = 0
+    assert digits(alone(press)) == name
+
+
+@pytest.mark.parametrize("loss_ms", [20, 40, 60])
+@pytest.mark.parametrize("name", ["1", "6", "*"])
+def test_a_loss_filled_with_the_last_packet_does_not_hide_a_press(loss_ms: int, name: str) -> None:
+    press = key(name, 0.24)
+    first, packet = round(0.1 * RATE_HZ), RATE_HZ // 50
+    length = loss_ms * RATE_HZ // 1000
+    press[first : first + length] = np.resize(0.6 * press[first - packet : first], length)
+    assert digits(line(alone(press))) == name
+
+
+def test_a_press_in_a_tune_as_loud_is_read() -> None:
+    random = np.random.default_rng(3)
+    tune = melody([(440 * 2 ** (step / 12),) for step in random.integers(-9, 10, 20)], 0.25, timbre="sine")
+    assert digits(tune) == ""
+    press = join(silence(2.1), key("8", 0.2, level=0.15), silence(len(tune) / RATE_HZ - 2.3))
+    assert digits(line(tune + press[: len(tune)])) == "8"
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     number=st.text(alphabet=sorted(KEYS), min_size=1, max_size=8),
@@ -142,8 +170,23 @@ def test_notes_that_die_away_are_no_presses() -> None:
     assert digits(melody([(low, high)] * 12, 0.5, timbre="sine", decay=True)) == ""
 
 
-def test_speech_and_noise_have_no_presses() -> None:
-    assert digits(vowels(60)) == ""
+@pytest.mark.parametrize("seed", [3, 102, 104, 105, 106])
+def test_speech_has_no_presses(seed: int) -> None:
+    assert digits(line(vowels(60, seed))) == ""
+
+
+@pytest.mark.parametrize(
+    ("fundamental_hz", "strong"), [(232.9, (3, 7)), (192.0, (4, 7)), (173.5, (4, 7)), (134.4, (7, 9)), (189.5, (5, 7))]
+)
+def test_a_vowel_strong_in_two_harmonics_is_no_press(fundamental_hz: float, strong: tuple[int, int]) -> None:
+    numbers = range(1, int(3500 / fundamental_hz) + 1)
+    vowel = sum(
+        tone(0.15, fundamental_hz * number, level=0.1 if number in strong else 0.02, phase=number) for number in numbers
+    )
+    assert digits(line(alone(vowel))) == ""
+
+
+def test_noise_has_no_presses() -> None:
     assert digits(noise(30, 0.1)) == ""
 
 

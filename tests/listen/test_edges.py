@@ -59,6 +59,43 @@ def test_other_music_around_it_does_not_belong_to_the_recording(seed: int) -> No
     assert_exact(with_exact_edges(call.samples, rough(*places, early_ms=60), ROOM_MS), places)
 
 
+@pytest.mark.parametrize("seed", [12, 13, 14])
+def test_an_ending_under_the_noise_is_found_where_several_playings_hold_it(seed: int) -> None:
+    """A last hiss of 200 ms, 3 dB weaker than the noise of the line in every playing."""
+    tail = noise(seed, RATE // 5, 0.007)
+    whole = np.concatenate([voice(seed), tail])
+    call = Call(80, seed)
+    call.sound += noise(seed + 50, len(call.sound), 0.01)
+    places = [call.add(2000 + 9003 * number, whole) for number in range(8)]
+    assert_exact(with_exact_edges(call.samples, rough(*places, early_ms=200), ROOM_MS), places)
+
+
+@pytest.mark.parametrize("seed", [15, 16])
+def test_the_same_tune_at_another_place_around_it_does_not_belong_to_the_recording(seed: int) -> None:
+    music = tune(seed, 40)
+    call = Call(24, seed)
+    call.sound += 0.5 * music[: 24 * RATE]
+    for start_ms in (2000, 13100):
+        call.sound[start_ms * RATE // 1000 :][: 4 * RATE] -= 0.4 * music[start_ms * RATE // 1000 :][: 4 * RATE]
+    places = [call.add(2000, voice(seed)), call.add(13100, voice(seed))]
+    assert_exact(with_exact_edges(call.samples, rough(*places, early_ms=90), ROOM_MS), places)
+
+
+@pytest.mark.parametrize("change", [0.25, 4.0])
+def test_the_level_of_a_call_says_nothing_of_where_its_recordings_are(change: float) -> None:
+    call = Call(24, 17)
+    places = [call.add(2000, 0.2 * message(17)), call.add(13005, 0.2 * message(17))]
+    usual = with_exact_edges(call.samples, rough(*places), ROOM_MS)
+    assert with_exact_edges(pcm(change * call.sound), rough(*places), ROOM_MS) == usual
+
+
+@pytest.mark.parametrize("seed", [20, 30, 50])
+def test_playings_whose_waves_have_nothing_in_common_keep_their_edges(seed: int) -> None:
+    call = Call(24)
+    playings = rough(call.add(2000, voice(seed)), call.add(13000, voice(seed + 1)))
+    assert with_exact_edges(call.samples, playings, ROOM_MS) == playings
+
+
 def test_edges_that_were_set_too_wide_come_back() -> None:
     call = Call(24)
     places = [call.add(2000, message(8)), call.add(13000, message(8))]

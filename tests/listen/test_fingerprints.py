@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from repeat_sounds import Call, lose_packets, mu_law, noise, pcm, tune, voice
+from repeat_sounds import Call, Sound, lose_packets, mu_law, noise, pcm, tune, voice
 
-from auditor.listen.fingerprints import fingerprint, similarity
+from auditor.listen.fingerprints import fingerprint, sameness_throughout, similarity
 from auditor.schema import Interval
 from auditor.thresholds.listen import FINGERPRINTS
 
@@ -50,6 +50,26 @@ def test_a_message_of_which_half_was_exchanged_is_less_similar() -> None:
     changed = fingerprint(call.samples, Interval(start_ms=start, end_ms=end))
     assert len(whole) == len(half)
     assert similarity(heard(1), changed) < similarity(heard(1), heard(1, off_ms=(-200, 150))) - 0.2
+
+
+def through_a_poor_line(sound: Sound, seed: int) -> str:
+    """Softer, over music and noise, with lost packets; found 60 ms late."""
+    call = Call(len(sound) / 8000 + 5, seed)
+    call.add(0, 0.04 * tune(seed + 40, len(sound) / 8000 + 4))
+    start, end = call.add(2000, 0.5 * sound)
+    call.sound += noise(seed, len(call.sound), 0.004)
+    samples = pcm(lose_packets(mu_law(call.sound), seed, share=0.02))
+    return fingerprint(samples, Interval(start_ms=start + 60, end_ms=end))
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_one_exchanged_word_is_noticed_and_a_poor_line_is_none(seed: int) -> None:
+    sound = voice(seed, 6.0)
+    exchanged = sound.copy()
+    exchanged[16_000:22_400] = voice(seed + 60, 6.0)[16_000:22_400]
+    before = heard(seed, seconds=6.0)
+    assert sameness_throughout(before, through_a_poor_line(sound, seed)) >= FINGERPRINTS.same_throughout
+    assert sameness_throughout(before, through_a_poor_line(exchanged, seed)) < FINGERPRINTS.same_throughout
 
 
 def test_a_ten_second_message_is_stored_in_two_kilobytes() -> None:

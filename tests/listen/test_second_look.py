@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from auditor.listen.second_look import Reading, look_again, mean_confidence, spelled_back
+from auditor.listen.second_look import Reading, look_again, mean_confidence, spelled_back, sure_ms
 from auditor.schema import Interval, Word
 
 
@@ -91,6 +91,13 @@ def test_mean_confidence_weighs_by_length() -> None:
     ]
     assert mean_confidence(words) == 0.8
     assert mean_confidence([]) == 0.0
+
+
+def test_more_words_surely_read_are_more_and_doubtful_ones_less() -> None:
+    sure, doubtful = said("please hold", confidence=0.9), said("noise in here", 500, confidence=0.3)
+    assert sure_ms(sure) == pytest.approx(2 * 200 * 0.4)
+    assert sure_ms([*sure, *said("now", 500, 0.9)]) > sure_ms(sure) > sure_ms([*sure, *doubtful])
+    assert sure_ms(()) == 0
 
 
 def test_a_respelled_word_is_one_word_again() -> None:

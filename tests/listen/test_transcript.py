@@ -4,58 +4,87 @@ elsewhere."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.listen.transcript import transcribe
+from auditor.listen.transcript import Ear, transcribe
 from auditor.schema import Interval, Playing, Word
 
 
 def playing(start_ms: int, end_ms: int, recording_id: str = "r1", offset_ms: int = 0) -> Playing:
-    return Playing(start_ms=start_ms, end_ms=end_ms, recording_id=recording_id, offset_ms=offset_ms)
+    return Playing(start_ms=start_ms, end_ms=end_ms, recording_id=recording_id, offset_ms=offset_ms, score=0.5)
 
 
 class Reader:
-    """Reads a word a second, named after the second of the recording; surer in some stretches than in others."""
+    """Reads a word a second, named after the second of the recording, and remembers what it was asked."""
 
-    def __init__(self, confidences: dict[int, float] | None = None) -> None:
-        self.confidences = confidences or {}
+    def __init__(self, confidence: float = 0.99, confidences: dict[int, float] | None = None) -> None:
+        self.confidence, self.confidences = confidence, confidences or {}
         self.asked: list[tuple[int, int]] = []
 
     def __call__(self, stretch: Interval) -> tuple[Word, ...]:
         self.asked.append((stretch.start_ms, stretch.end_ms))
-        confidence = self.confidences.get(stretch.start_ms, 0.5)
+        sure = self.confidences.get(stretch.start_ms, self.confidence)
         return tuple(
-            Word(
-                start_ms=at, end_ms=at + 500, text=f"{stretch.start_ms}+{at - stretch.start_ms}", confidence=confidence
-            )
+            Word(start_ms=at, end_ms=at + 500, text=f"{stretch.start_ms}+{at - stretch.start_ms}", confidence=sure)
             for at in range(stretch.start_ms, stretch.end_ms - 499, 1000)
         )
 
 
-def test_a_repeated_recording_is_read_in_few_playings_and_laid_under_all() -> None:
+def read_by(reader: Reader, stretches: Sequence[Interval], playings: Sequence[Playing]) -> tuple[Word, ...]:
+    """What one reader reads, of all playings together as of each alone."""
+    return transcribe(Ear(reader), stretches, playings, together=Ear(reader))
+
+
+def test_a_repeated_recording_is_read_once_and_laid_under_all_playings() -> None:
     group = [playing(10000 * k, 10000 * k + 3000) for k in range(1, 9)]
     reader = Reader()
-    words = transcribe(reader, [Interval(start_ms=p.start_ms, end_ms=p.end_ms) for p in group], group)
-    assert len(reader.asked) <= 3
+    words = read_by(reader, [Interval(start_ms=p.start_ms, end_ms=p.end_ms) for p in group], group)
+    assert len(reader.asked) == 1
     assert [word.start_ms for word in words] == [p.start_ms + k for p in group for k in (0, 1000, 2000)]
     assert sum(not word.copied for word in words) == 3
 
 
-def test_the_surest_reading_counts() -> None:
-    group = [playing(10000, 13000), playing(20000, 23000)]
-    words = transcribe(Reader({10000: 0.4, 20000: 0.9}), [], group)
+def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
+    group = [playing(10000, 13000), replace(playing(20000, 23000), score=0.9), playing(30000, 33000)]
+    alone, together = Reader(), Reader()
+    words = transcribe(Ear(alone), [group[0]], group, together=Ear(together))
+    assert (alone.asked, together.asked) == ([], [(20000, 23000)])
+    assert {word.copied for word in words if word.start_ms // 10000 == 2} == {False}
+    assert {word.copied for word in words if word.start_ms // 10000 != 2} == {True}
+
+
+def test_the_clearest_are_also_read_alone_where_all_together_leave_doubts() -> None:
+    group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
+    alone = Reader(0.6, {20000: 0.9})
+    words = transcribe(Ear(alone), [], group, together=Ear(Reader(0.7)))
+    assert alone.asked == [(10000, 13000), (20000, 23000)]
     assert {word.text.split("+")[0] for word in words} == {"20000"}
-    assert {word.copied for word in words if word.start_ms >= 20000} == {False}
-    assert {word.copied for word in words if word.start_ms < 20000} == {True}
+    assert {word.start_ms // 10000 for word in words if not word.copied} == {2}
+
+
+def test_a_playing_that_is_read_little_surer_alone_does_not_count() -> None:
+    group = [playing(10000, 13000), playing(20000, 23000)]
+    words = transcribe(Ear(Reader(0.6, {20000: 0.75})), [], group, together=Ear(Reader(0.7)))
+    assert {word.text.split("+")[0] for word in words} == {"10000"}
+
+
+def test_few_sure_words_do_not_outweigh_many_fairly_sure_ones() -> None:
+    group = [playing(10000, 13000), playing(20000, 23000)]
+
+    def one_word(stretch: Interval) -> tuple[Word, ...]:
+        return (Word(start_ms=stretch.start_ms, end_ms=stretch.start_ms + 500, text="the", confidence=1.0),)
+
+    words = transcribe(Ear(one_word), [], group, together=Ear(Reader(0.8)))
+    assert [word.text for word in words if word.start_ms < 20000] == ["10000+0", "10000+1000", "10000+2000"]
 
 
 def test_a_playing_that_was_cut_off_has_no_words_beyond_its_end() -> None:
     group = [playing(10000, 14000), playing(20000, 21800)]
-    words = transcribe(Reader(), [], group)
+    words = read_by(Reader(), [], group)
     assert [word.start_ms for word in words if word.start_ms >= 20000] == [20000, 21000]
 
 
 def test_a_playing_that_was_joined_late_has_the_later_words() -> None:
     group = [playing(10000, 14000), playing(20000, 22000, offset_ms=2000)]
-    words = transcribe(Reader(), [], group)
+    words = read_by(Reader(), [], group)
     assert [(word.start_ms, word.text) for word in words if word.start_ms >= 20000] == [
         (20000, "10000+2000"),
         (21000, "10000+3000"),
@@ -63,16 +92,18 @@ def test_a_playing_that_was_joined_late_has_the_later_words() -> None:
 
 
 def test_speech_outside_of_the_playings_is_read_where_it_is() -> None:
-    reader = Reader()
+    alone, together = Reader(), Reader()
     stretches = [Interval(start_ms=8000, end_ms=15000), Interval(start_ms=30000, end_ms=31000)]
-    transcribe(reader, stretches, [playing(10000, 13000), playing(50000, 53000)])
-    assert {(8000, 10000), (13000, 15000), (30000, 31000)} <= set(reader.asked)
+    group = [playing(10000, 13000), playing(50000, 53000)]
+    transcribe(Ear(alone), stretches, group, together=Ear(together))
+    assert alone.asked == [(8000, 10000), (13000, 15000), (30000, 31000)]
+    assert together.asked == [(10000, 13000)]
 
 
-def test_every_playing_is_read_when_asked_for() -> None:
+def test_every_playing_is_read_when_they_are_not_heard_together() -> None:
     reader = Reader()
     stretches = [Interval(start_ms=10000, end_ms=13000), Interval(start_ms=20000, end_ms=23000)]
-    words = transcribe(reader, stretches, [playing(10000, 13000), playing(20000, 23000)], every_playing=True)
+    words = transcribe(Ear(reader), stretches, [playing(10000, 13000), playing(20000, 23000)])
     assert reader.asked == [(10000, 13000), (20000, 23000)]
     assert not any(word.copied for word in words)
 
@@ -84,9 +115,9 @@ def test_what_was_read_is_looked_at_again_more_warily_where_it_plays_once() -> N
         looked.append((tuple(word.text for word in words), least_gain))
         return tuple(replace(word, text="again") for word in words)
 
-    group = [playing(10000, 12000), playing(20000, 22000)]
-    stretches = [Interval(start_ms=20000, end_ms=23000)]
-    words = transcribe(Reader({20000: 0.9}), stretches, group, look_again=look_again)
+    group = [playing(10000, 12000), replace(playing(20000, 22000), score=0.9)]
+    ear = Ear(Reader(), look_again)
+    words = transcribe(ear, [Interval(start_ms=20000, end_ms=23000)], group, together=ear)
     assert [texts for texts, _gain in looked] == [("20000+0", "20000+1000"), ("22000+0",)]
     assert looked[0][1] < looked[1][1]  # what plays once may be anything
     assert [(word.start_ms, word.text, word.copied) for word in words] == [
@@ -107,5 +138,6 @@ def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None
             Word(start_ms=14000, end_ms=14400, text="stray", confidence=0.9),
         )
 
-    words = transcribe(read, [Interval(start_ms=8000, end_ms=13000)], [playing(10000, 13000), playing(50000, 53000)])
+    group = [playing(10000, 13000), playing(50000, 53000)]
+    words = transcribe(Ear(read), [Interval(start_ms=8000, end_ms=13000)], group, together=Ear(read))
     assert [(word.text, word.confidence) for word in words if word.start_ms < 20000] == [("please", 0.9)]
