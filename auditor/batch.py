@@ -26,7 +26,7 @@ from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelPr
 from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.listen.models import model_fingerprint
 from auditor.places import SOUND_MODEL, seeds_dir
-from auditor.schema import Audit, Basis, Interval, Origin
+from auditor.schema import Audit, Basis, Circumstances, Interval, Origin
 from auditor.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ MOST_JOBS_UNASKED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Where the catalogue comes from. ``pack`` is the name of a pack of limits, or a file ``*.toml``."""
+    """Where the catalogue comes from.
+
+    ``pack`` is the name of a pack of limits, or a file ``*.toml``; ``own`` a folder or a file of the owner's rules.
+    """
 
     seeds: Path
     language: str
@@ -54,21 +57,25 @@ class Rules:
         return load_catalogue(self.seeds, self.language, pack=pack, own=self.own)
 
 
-def rules_of(basis: Basis, *, pack: str | None = None, own: Path | None = None) -> Rules:
-    """The program's own rules in the language and with the limits of an audit, unless another ``pack`` is named."""
-    language, limits = (str(basis.settings.get(name, getattr(Settings(), name))) for name in ("language", "pack"))
-    return Rules(seeds=seeds_dir(), language=language, pack=pack or limits, own=own)
+def rules_of(basis: Basis, *, language: str | None = None, pack: str | None = None, own: Path | None = None) -> Rules:
+    """The program's own rules in the language and with the limits of an audit, unless others are named."""
+    spoken, limits = (str(basis.settings.get(name, getattr(Settings(), name))) for name in ("language", "pack"))
+    return Rules(seeds=seeds_dir(), language=language or spoken, pack=pack or limits, own=own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One recording to audit, and with what. ``model_dir`` is ``None`` to leave the words unread."""
+    """One recording to audit, and with what. ``model_dir`` is ``None`` to leave the words unread.
+
+    ``circumstances`` are what the owner has told of the call beside its recording.
+    """
 
     path: Path
     origin: Origin
     model_dir: Path | None
     rules: Rules
     settings: Settings
+    circumstances: Circumstances | None = None
 
 
 Done = tuple[Path, Audit | AuditorError]
@@ -123,6 +130,7 @@ def audit_one(job: Job) -> Audit:
         recogniser=recogniser,
         catalogue=_catalogue(job.rules),
         settings=job.settings,
+        circumstances=job.circumstances,
     )
 
 

@@ -16,7 +16,7 @@ import dataclasses
 import itertools
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -120,7 +120,8 @@ class Serialisable:
 
     def to_dict(self) -> dict[str, Any]:
         """Field name to plain value (numbers, strings, lists, dicts, None)."""
-        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        record: Any = type(self)  # mypy does not take it for hashable
+        return {name: _plain(getattr(self, name)) for name in _readers(record)}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -128,24 +129,53 @@ class Serialisable:
 
         Raises ``ValueError`` on an unknown field, ``TypeError`` on a missing one.
         """
-        record: Any = cls  # mypy does not take type[Self] for hashable
-        known = _hints(record)
-        unknown = sorted(set(data) - set(known))
+        record: Any = cls  # mypy does not take it for hashable
+        readers = _readers(record)
+        unknown = sorted(data.keys() - readers.keys())
         if unknown:
             raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
-        return cls(**{name: _typed(known[name], value) for name, value in data.items()})
+        return cls(**{name: value if value is None else readers[name](value) for name, value in data.items()})
+
+
+Reader: typing.TypeAlias = Callable[[Any], Any]
+"""Makes the value of a field, other than ``None``, from its plain form."""
 
 
 @cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return {name: hint for name, hint in typing.get_type_hints(cls).items() if name in _field_names(cls)}
+def _readers(cls: Any) -> dict[str, Reader]:
+    """By the name of each field, in their order, what reads it: worked out once, as thousands of records are read."""
+    hints = typing.get_type_hints(cls)
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(cls)}
 
 
-def _field_names(cls: type) -> set[str]:
-    return {field.name for field in dataclasses.fields(cls)}
+def _reader(hint: Any) -> Reader:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        return _reader(inner[0]) if len(inner) == 1 else _as_it_is
+    if origin is tuple:
+        return _tuple_reader(_reader(typing.get_args(hint)[0]))
+    if isinstance(hint, type) and issubclass(hint, Serialisable):
+        return hint.from_dict
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    return _as_it_is
+
+
+def _tuple_reader(read: Reader) -> Reader:
+    return lambda items: tuple(items) if read is _as_it_is else tuple(read(item) for item in items)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_PLAIN = (str, int, float, bool, types.NoneType)
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Serialisable):
         return value.to_dict()
     if isinstance(value, StrEnum):
@@ -154,23 +184,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
-        return _typed(inner[0], value) if len(inner) == 1 else value
-    if origin is tuple:
-        item_hint = typing.get_args(hint)[0]
-        return tuple(_typed(item_hint, item) for item in value)
-    if isinstance(hint, type) and issubclass(hint, Serialisable):
-        return hint.from_dict(value)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
     return value
 
 
@@ -375,7 +388,11 @@ class Finding(Interval):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result(Serialisable):
-    """What one rule says of the call, with its evidence and the next small step when it failed."""
+    """What one rule says of the call, with its evidence and the next small step when it failed.
+
+    ``praise`` marks a rule on what is done well. ``cost_ms`` is how much of the caller's time lies beyond the limit of
+    a failed rule; ``None`` where that is no time.
+    """
 
     rule_id: str
     title: str
@@ -387,6 +404,8 @@ class Result(Serialisable):
     message: str = ""
     action: str = ""
     findings: tuple[Finding, ...] = ()
+    praise: bool = False
+    cost_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -422,8 +441,24 @@ class Recording(Serialisable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances(Serialisable):
+    """What the owner has told beside the recording, by which claims of hours are judged; ``None`` is not told.
+
+    ``called_at`` is a timestamp, ``time_zone`` an IANA name, ``opening_hours`` like ``Mon-Fri 09:00-17:00``: the
+    line's own.
+    """
+
+    called_at: str | None = None
+    time_zone: str | None = None
+    opening_hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis(Serialisable):
-    """What made an audit. Two audits with different bases are compared only with a warning."""
+    """What made an audit. Two audits with different bases are compared only with a warning.
+
+    ``circumstances`` belong to the call: calls that differ in nothing else are compared without one.
+    """
 
     program_version: str
     catalogue_hash: str
@@ -431,6 +466,7 @@ class Basis(Serialisable):
     model_fingerprint: str | None
     settings: dict[str, Any] = dataclasses.field(default_factory=dict)
     sound_model: str | None = None
+    circumstances: Circumstances | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ CATEGORIES = {
     "b": "voicemail",
     "t": "transfer",
     "z": "closed",
+    "n": "bot_greeting",
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,12 +23,15 @@ from auditor.cli.options import (
     echo_text,
     json_option,
     moment,
+    other_rules_options,
     rules_options,
 )
 from auditor.cli.progress import Progress
 from auditor.errors import AuditorError, BadRecording, UsageProblem
 from auditor.judge.catalogue import Catalogue
+from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import add_audit
+from auditor.keep.rejudging import Judged, Today, judge_again
 from auditor.keep.store import Store
 from auditor.listen.files import find_recordings, fingerprint
 from auditor.listen.models import find_model
@@ -148,17 +153,22 @@ def demo(ctx: click.Context, model: str | None, jobs: int) -> None:
 @click.command(short_help="Judge stored calls by today's catalogue.")
 @click.argument("audits", nargs=-1)
 @database_option
-@rules_options
-def reaudit(audits: tuple[str, ...], db: Path, rules: batch.Rules) -> None:
+@click.option("--all", "every", is_flag=True, help="All calls, as when none is named.")
+@other_rules_options
+@click.pass_context
+def reaudit(ctx: click.Context, /, audits: tuple[str, ...], db: Path, every: bool, **chosen: Any) -> None:
     """Judge stored AUDITS (the newest of each call, unless named) by today's catalogue, without sound or model.
 
-    What was judged before is kept; see `auditor list --history`.
+    The hours and time zone of a line count as they are stored now. What was judged before is kept; see `auditor list
+    --history`. Ends with 3 when some audits could not be read.
     """
-    catalogue = rules.load()
+    if audits and every:
+        raise UsageProblem("Name audits or give --all, not both.")
     with Store.open(db) as store:
         ids = [store.resolve(audit) for audit in audits] or [row.id for row in store.rows()]
-        changed = [_judge_again(store, audit_id, catalogue) for audit_id in ids]
-    click.echo(f"{plural(sum(changed), 'call')} judged again, {changed.count(False)} already up to date.", err=True)
+        tally = _judge_again(store, ids, lambda basis: batch.rules_of(basis, **chosen))
+    click.echo(tables.judged_summary(len(tally.audited), tally.skipped, tally.failed), err=True)
+    ctx.exit(SOME_FAILED if tally.failed else 0)
 
 
 COMMANDS = (audit, demo, reaudit)
@@ -230,16 +240,23 @@ def _jobs(store: Store, plan: _Plan, files: list[Path]) -> Iterator[tuple[Path, 
             if first is not path:
                 click.echo(visible(f"{path} is the same recording as {first} and counts once."), err=True)
                 continue
-            known = not plan.again and store.find(sha256, plan.basis)
-            yield path, None if known else _job(plan, path)
+            known = not plan.again and store.find(sha256, plan.basis, in_any_circumstances=True)
+            yield path, None if known else _job(store, plan, path, sha256)
         except (BadRecording, UsageProblem) as problem:
             yield path, problem
 
 
-def _job(plan: _Plan, path: Path) -> batch.Job:
+def _job(store: Store, plan: _Plan, path: Path, sha256: str) -> batch.Job:
     said = plan.context
     origin = origin_for(path, said.folders, line=said.line, option=said.option, called_at=said.called_at)
-    return batch.Job(path=path, origin=origin, model_dir=plan.model_dir, rules=plan.rules, settings=plan.settings)
+    return batch.Job(
+        path=path,
+        origin=origin,
+        model_dir=plan.model_dir,
+        rules=plan.rules,
+        settings=plan.settings,
+        circumstances=circumstances_of(store, sha256, origin.line),
+    )
 
 
 def _report(
@@ -263,16 +280,32 @@ def _report(
         click.echo(tables.call_row(audit_id, audit))
 
 
-def _judge_again(store: Store, audit_id: str, catalogue: Catalogue) -> bool:
-    """Whether there was anything new to judge by; if so the new audit is stored and printed."""
-    from auditor.judge.audit import rejudge
+def _judge_again(store: Store, audit_ids: list[str], rules_of: Callable[[Basis], batch.Rules]) -> Tally:
+    """Judge audits again, those that are not up to date; each new one is stored and printed."""
+    tally, load = Tally(), cache(batch.Rules.load)
 
-    audit = rejudge(store.made_by_program(audit_id), catalogue)
-    if store.find(audit.recording.sha256, audit.basis):
-        return False
-    new_id = add_audit(store, audit, catalogue)
-    click.echo(tables.call_row(new_id, store.get(new_id)))
-    return True
+    def today(basis: Basis) -> Today:
+        rules = rules_of(basis)
+        return Today(catalogue=load(rules), language=rules.language, pack=rules.pack)
+
+    with Progress(len(audit_ids)) as progress:
+        for judged in judge_again(store, audit_ids, today):
+            with progress.paused(judged.audit_id):
+                _tell_judged(judged, tally)
+    return tally
+
+
+def _tell_judged(judged: Judged, tally: Tally) -> None:
+    if judged.problem is not None:
+        tally.failed += 1
+        complain(judged.problem)
+    elif judged.new_id is None or judged.shown is None:
+        tally.skipped += 1
+    else:
+        if not tally.audited:
+            click.echo(tables.call_header())
+        tally.audited.append(judged.new_id)
+        click.echo(tables.call_row(judged.new_id, judged.shown))
 
 
 def _heard(audit: Audit) -> int:

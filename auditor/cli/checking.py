@@ -48,15 +48,17 @@ def habits(ctx: click.Context, rules: batch.Rules, as_json: bool) -> None:
 
 
 @habits.command("check")
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--model", help="Recognition model: a folder, or a name from `auditor models list`.")
 @rules_options
 def check_habits(folder: Path | None, model: str | None, rules: batch.Rules) -> None:
-    """Check the catalogue (with FOLDER, one of that form) and every example sentence in it.
+    """Check the catalogue and every example sentence in it.
 
-    Words of the examples that the model does not know are named: they are found only by what sounds like them.
+    FOLDER (or a file) has rules of your own, which are checked together with the catalogue; a folder with a words.toml
+    is a whole language and is checked alone. Words of the examples that the model does not know are named: they are
+    found only by what sounds like them.
     """
-    catalogue = (dataclasses.replace(rules, seeds=folder.parent, language=folder.name) if folder else rules).load()
+    catalogue = (_with(rules, folder) if folder else rules).load()
     click.echo(f"ok: {len(catalogue.categories)} categories and {len(catalogue.habits)} habits, all examples hold.")
     # Loaded here, not above: vosk takes a second to import, which the other commands need not pay.
     from auditor.listen.transcript import Recogniser
@@ -69,3 +71,11 @@ def check_habits(folder: Path | None, model: str | None, rules: batch.Rules) -> 
 
 
 COMMANDS = (doctor_, habits)
+
+
+def _with(rules: batch.Rules, folder: Path) -> batch.Rules:
+    """The rules with those in a folder or file; a folder that is a whole language takes their place."""
+    if (folder / "words.toml").is_file():
+        folder = folder.resolve()
+        return dataclasses.replace(rules, seeds=folder.parent, language=folder.name)
+    return dataclasses.replace(rules, own=folder)

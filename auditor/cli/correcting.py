@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from auditor import batch
-from auditor.cli.options import database_option, echo_text
+from auditor.cli.options import database_option, echo_text, seeds_option
 from auditor.entries import apart, check_times, read_labelled, read_stretch, read_time
 from auditor.errors import UsageProblem
 from auditor.judge.catalogue import Catalogue
@@ -33,9 +33,7 @@ from auditor.tell.wording import plural
 @click.option("--note", default="", help="Why, in your own words.")
 @click.option("--undo", is_flag=True, help="Take the newest correction of the call back.")
 @click.option("--pack", help="Limits to judge by, unless those of the audit.")
-@click.option(
-    "--seeds", "own", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Rules of your own."
-)
+@seeds_option
 def correct(
     audit: str,
     db: Path,
@@ -92,9 +90,7 @@ def label_export(audit: str, db: Path, out: Path | None) -> None:
 @database_option
 @click.option("--note", default="", help="Why, in your own words.")
 @click.option("--pack", help="Limits to judge by, unless those of the audit.")
-@click.option(
-    "--seeds", "own", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Rules of your own."
-)
+@seeds_option
 def label_import(audit: str, labels: Path, db: Path, note: str, pack: str | None, own: Path | None) -> None:
     """Correct a call by the label track in LABELS, wherever that differs; `auditor correct AUDIT --undo` takes it back.
 

@@ -83,6 +83,8 @@ def set_line(name: str, db: Path, **facts: str | None) -> None:
     """Set what is known of a line; an empty text makes it unknown again."""
     with Store.open(db) as store:
         keep_lines.set_facts(store, name, keep_lines.LineFacts(**facts))
+    if facts["opening_hours"] is not None or facts["time_zone"] is not None:
+        click.echo("`auditor reaudit` judges the calls that are kept by these hours.", err=True)
 
 
 @lines.command("rename")
@@ -133,6 +135,8 @@ def set_calls(audits: tuple[str, ...], db: Path, **said: str | None) -> None:
         recordings = [call_context.recording_of(store, audit) for audit in audits]
         changed = sum(call_context.set_context(store, sha256, told) for sha256 in recordings)
     click.echo(f"{plural(changed, 'call')} changed.", err=True)
+    if changed and set(told) & {"line", "called_at"}:
+        click.echo("`auditor reaudit` judges said opening hours by that.", err=True)
 
 
 @calls.command("export")

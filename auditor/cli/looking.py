@@ -34,8 +34,9 @@ def list_(db: Path, line: str | None, history: bool, as_json: bool) -> None:
 @click.argument("audit")
 @database_option
 @click.option("--why", is_flag=True, help="Tell what decided each stretch of the call.")
+@click.option("--definitions", is_flag=True, help="Tell what each measure means.")
 @json_option
-def show(audit: str, db: Path, why: bool, as_json: bool) -> None:
+def show(audit: str, db: Path, why: bool, definitions: bool, as_json: bool) -> None:
     """Show everything about one call. AUDIT is the beginning of an id, or the name of the recording."""
     with Store.read(db) as store:
         audit_id = store.resolve(audit)
@@ -45,7 +46,7 @@ def show(audit: str, db: Path, why: bool, as_json: bool) -> None:
         echo_json(to_json(found, audit_id))
     else:
         unsaid = [name for name in ("consent", "jurisdictions") if not noted[name]]
-        echo_text(text.show(found, audit_id, why=why, unsaid=unsaid))
+        echo_text(text.show(found, audit_id, why=why, meanings=definitions, unsaid=unsaid))
 
 
 @click.command(short_help="Find where words were said, in all calls.")

@@ -26,6 +26,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 #: The catalogue's language and pack of limits unless told otherwise.
 LANGUAGE = "en"
 PACK = "small-firm"
+#: Rules of the owner's own, where this file lies in the folder in which the program is run.
+OWN_RULES = Path("auditor.toml")
 
 
 def database_option(command: Command) -> Command:
@@ -46,6 +48,29 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
 
 
+def _language_option(help_: str, **more: Any) -> Callable[[Command], Command]:
+    languages = sorted(folder.parent.name for folder in seeds_dir().glob("*/words.toml"))
+    return click.option("--language", type=click.Choice(languages), help=help_, **more)
+
+
+def _own_rules(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    """Rules of one's own: those that are named, else those of this folder, which is then said."""
+    if value is None and OWN_RULES.is_file():
+        click.echo(f"Note: the rules in {OWN_RULES} of this folder count too.", err=True)
+        return OWN_RULES
+    return value
+
+
+seeds_option = click.option(
+    "--seeds",
+    "own",
+    type=click.Path(path_type=Path, exists=True),
+    callback=_own_rules,
+    help="Folder or file with rules of your own, added to the catalogue; auditor.toml of this folder unless named.",
+)
+"""``--seeds``: rules of the owner's own, as ``own``."""
+
+
 def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--language``, ``--pack`` and ``--seeds``: by which rules to judge, as ``rules``."""
 
@@ -53,21 +78,18 @@ def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_rules(*args: Any, language: str, pack: str, own: Path | None, **kwargs: Any) -> Any:
         return command(*args, rules=Rules(seeds=seeds_dir(), language=language, pack=pack, own=own), **kwargs)
 
-    spoken = click.option(
-        "--language",
-        type=click.Choice(sorted(folder.parent.name for folder in seeds_dir().glob("*/words.toml"))),
-        default=LANGUAGE,
-        show_default=True,
-        help="Language of the calls; give a --model of the same language.",
+    spoken = _language_option(
+        "Language of the calls; give a --model of the same language.", default=LANGUAGE, show_default=True
     )
     pack = click.option("--pack", default=PACK, show_default=True, help="Limits to judge by: a name or a file.")
-    seeds = click.option(
-        "--seeds",
-        "own",
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="Folder with rules of your own, added to the catalogue.",
-    )
-    return spoken(pack(seeds(with_rules)))
+    return spoken(pack(seeds_option(with_rules)))
+
+
+def other_rules_options(command: Command) -> Command:
+    """``--language``, ``--pack`` and ``--seeds`` for calls that were judged before: unless told, they keep theirs."""
+    spoken = _language_option("Language to judge by, unless that of the audit.")
+    pack = click.option("--pack", help="Limits to judge by, unless those of the audit.")
+    return spoken(pack(seeds_option(command)))
 
 
 def moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:

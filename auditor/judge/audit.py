@@ -8,10 +8,11 @@ from pathlib import Path
 from auditor import __version__
 from auditor.judge.announcements import find_announcements
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import conclude, find_said, where_they_count
+from auditor.judge.conclude import basis_today, conclude, find_said, said_in, where_they_count
 from auditor.judge.measures import Course
 from auditor.judge.menu import human_option, menu_map
 from auditor.judge.menu_answers import path_taken
+from auditor.judge.passages import Passages
 from auditor.judge.phases import find_phases
 from auditor.judge.privacy import masked
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
@@ -23,22 +24,27 @@ from auditor.listen.hear import hear
 from auditor.listen.tones import load_tone_plan
 from auditor.listen.transcript import Recogniser
 from auditor.places import SOUND_MODEL, seeds_dir
-from auditor.schema import Audit, Basis, Heard, Origin, Recording
+from auditor.schema import Audit, Basis, Circumstances, Heard, Origin, Recording
 from auditor.settings import Settings
 
 
 def audit_call(
-    path: Path, *, origin: Origin, recogniser: Recogniser | None, catalogue: Catalogue, settings: Settings
+    path: Path,
+    *,
+    origin: Origin,
+    recogniser: Recogniser | None,
+    catalogue: Catalogue,
+    settings: Settings,
+    circumstances: Circumstances | None = None,
 ) -> Audit:
     """Audit one recorded call.
 
     Raises :class:`auditor.errors.BadRecording` when the file holds no call. Without a recogniser the words, and all
-    that
-    rests on them, are left out; the audit says so.
+    that rests on them, are left out; the audit says so. ``circumstances`` are what the owner has told of the call.
     """
     recording, sound = load(path, origin)
     heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, catalogue.wordings, settings)
-    basis = basis_of(recogniser, catalogue, settings)
+    basis = replace(basis_of(recogniser, catalogue, settings), circumstances=circumstances)
     audit = judge_call(recording, heard, basis, catalogue)
     return audit if settings.keep_digits else _without_digits(audit, catalogue)
 
@@ -63,20 +69,28 @@ def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Sett
     )
 
 
-def rejudge(audit: Audit, catalogue: Catalogue) -> Audit:
-    """Judge a stored call again under today's catalogue, from what was heard then: no sound and no model needed."""
-    basis = replace(audit.basis, program_version=__version__, catalogue_hash=catalogue.hash)
-    return judge_call(audit.recording, audit.heard, basis, catalogue)
+def rejudge(
+    audit: Audit, catalogue: Catalogue, circumstances: Circumstances | None = None, known: Passages | None = None
+) -> Audit:
+    """Judge a stored call again under today's catalogue, from what was heard then: no sound and no model needed.
+
+    ``known`` is what is said in calls among which this one is, where many are judged (:func:`said_in`).
+    """
+    basis = basis_today(audit.basis, catalogue, circumstances)
+    return judge_call(audit.recording, audit.heard, basis, catalogue, known)
 
 
-def judge_call(recording: Recording, heard: Heard, basis: Basis, catalogue: Catalogue) -> Audit:
+def judge_call(
+    recording: Recording, heard: Heard, basis: Basis, catalogue: Catalogue, known: Passages | None = None
+) -> Audit:
     """What was heard, judged: segments, holds, announcements, measures, claims and a result per rule."""
-    said = find_said(heard, catalogue, recording.duration_ms)
+    known = known or said_in([heard], catalogue)
+    said = find_said(heard, catalogue, recording.duration_ms, known)
     units = cut_into_units(heard, said, recording.duration_ms)
     phased = tell_turns(find_phases(units, match_voices(units, heard.voices)), heard)
     outcome = call_outcome(phased)
     segments = label_segments(phased)
-    findings = where_they_count(said, heard, segments, catalogue)
+    findings = where_they_count(said, heard, segments, catalogue, known)
     announcements = find_announcements(phased, segments, heard, findings)
     menu = menu_map(phased, heard, catalogue.menus, catalogue.numbers)
     course = Course(

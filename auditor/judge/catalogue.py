@@ -1,11 +1,11 @@
 """The habit catalogue: seed files turned into checked rules.
 
 A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language,
-``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their choices, ``wordings.toml``
-typical sentences for the recogniser; every other ``*.toml`` beside them may hold ``[category.<id>]`` and
-``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form: what it defines
-replaces what the catalogue has under the same id, and its ``[switch]`` table turns habits ``on`` and ``off``. A
-catalogue with a mistake does not load.
+``sounds.toml`` how it sounds, ``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their
+choices, ``wordings.toml`` typical sentences for the recogniser; every other ``*.toml`` beside them may hold
+``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form,
+or is a single file of rules: what it defines replaces what the catalogue has under the same id, and its ``[switch]``
+table turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from auditor.errors import CatalogueProblem
 from auditor.judge.categories import Category, failed_sentence, read_category
 from auditor.judge.habits import Habit, Pack, read_habit, read_pack, with_pack_limits
+from auditor.judge.likeness import Slips, Sounds, read_sounds
 from auditor.judge.menu_words import MenuWords, read_menu_words
 from auditor.judge.number_words import NumberWords, read_number_words
 from auditor.judge.patterns import PatternReader
@@ -38,7 +39,7 @@ class Catalogue:
     pack: Pack
     categories: tuple[Category, ...]
     habits: tuple[Habit, ...]
-    small_words: frozenset[str]
+    slips: Slips
     hash: str
     numbers: NumberWords = field(default_factory=NumberWords)
     menus: MenuWords = field(default_factory=MenuWords)
@@ -66,6 +67,7 @@ class _Seeds:
     categories: dict[str, SeedTable] = field(default_factory=dict)
     habits: dict[str, SeedTable] = field(default_factory=dict)
     switched: dict[str, bool] = field(default_factory=dict)
+    sounds: SeedTable | None = None
     numbers: SeedTable | None = None
     menus: SeedTable | None = None
     wordings: SeedTable | None = None
@@ -85,9 +87,9 @@ def load_catalogue(
     known = _Seeds()
     _add_folder(known, folder)
     if own is not None:
-        _add_folder(known, own)
-    small_words = frozenset(known.small_words)
-    categories = _categories(known, small_words)
+        _add_own(known, own)
+    slips = Slips(frozenset(known.small_words), read_sounds(known.sounds) if known.sounds else Sounds())
+    categories = _categories(known, slips)
     limits_of, pack_table = _pack_file(folder, pack)
     habits = _with_limits(_habits(known, categories), limits_of)
     return Catalogue(
@@ -95,7 +97,7 @@ def load_catalogue(
         pack=pack_table,
         categories=categories,
         habits=tuple(habit for habit in habits if habit.enabled),
-        small_words=small_words,
+        slips=slips,
         hash=_hash(known, limits_of),
         numbers=read_number_words(known.numbers) if known.numbers else NumberWords(),
         menus=read_menu_words(known.menus) if known.menus else MenuWords(),
@@ -103,8 +105,18 @@ def load_catalogue(
     )
 
 
+def _add_own(known: _Seeds, own: Path) -> None:
+    """Add the owner's rules: a folder of that form, or one file of rules."""
+    if own.is_dir():
+        _add_folder(known, own)
+        return
+    added = _Seeds()
+    _add_rules(added, seed_file(own))
+    _join(known, added)
+
+
 def _add_folder(known: _Seeds, folder: Path) -> None:
-    """Add what the folder's files hold; what was there under the same id is replaced."""
+    """Add what the folder's files hold."""
     if not folder.is_dir():
         raise CatalogueProblem(f"{folder} is not a folder of seed files.")
     files = sorted(folder.glob("*.toml"))
@@ -115,6 +127,8 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
         table = seed_file(path)
         if path.name == "words.toml":
             _add_words(added, table)
+        elif path.name == "sounds.toml":
+            added.sounds = table
         elif path.name == "numbers.toml":
             added.numbers = table
         elif path.name == "menus.toml":
@@ -123,11 +137,17 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
             added.wordings = table
         else:
             _add_rules(added, table)
+    _join(known, added)
+
+
+def _join(known: _Seeds, added: _Seeds) -> None:
+    """Add to what is known; what was there under the same id is replaced."""
     known.small_words |= added.small_words
     known.sets |= added.sets
     known.categories |= added.categories
     known.habits |= added.habits
     known.switched |= added.switched
+    known.sounds = added.sounds or known.sounds
     known.numbers = added.numbers or known.numbers
     known.menus = added.menus or known.menus
     known.wordings = added.wordings or known.wordings
@@ -152,14 +172,14 @@ def _add_rules(added: _Seeds, table: SeedTable) -> None:
     table.done()
 
 
-def _categories(known: _Seeds, small_words: frozenset[str]) -> tuple[Category, ...]:
-    reader = PatternReader(known.sets, small_words)
-    return tuple(_checked(id_, table, reader, small_words) for id_, table in known.categories.items())
+def _categories(known: _Seeds, slips: Slips) -> tuple[Category, ...]:
+    reader = PatternReader(known.sets, slips.small_words)
+    return tuple(_checked(id_, table, reader, slips) for id_, table in known.categories.items())
 
 
-def _checked(id_: str, table: SeedTable, reader: PatternReader, small_words: frozenset[str]) -> Category:
+def _checked(id_: str, table: SeedTable, reader: PatternReader, slips: Slips) -> Category:
     category = read_category(id_, table, reader)
-    problem = failed_sentence(category, small_words)
+    problem = failed_sentence(category, slips)
     if problem is not None:
         table.fail(problem)
     return category
@@ -210,6 +230,7 @@ def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
         "categories": {id_: table.plain() for id_, table in known.categories.items()},
         "habits": {id_: table.plain() for id_, table in known.habits.items()},
         "switched": known.switched,
+        "sounds": known.sounds.plain() if known.sounds else {},
         "numbers": known.numbers.plain() if known.numbers else {},
         "menus": known.menus.plain() if known.menus else {},
         "wordings": known.wordings.plain() if known.wordings else {},

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.judge.patterns import BREAK, Hit, Matcher, Passage, PatternReader, Sequence_, near
+from auditor.judge.likeness import Slips
+from auditor.judge.passages import Finder, Passages
+from auditor.judge.pattern_nodes import Sequence_, near
+from auditor.judge.patterns import BREAK, Hit, Passage, PatternReader
 from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
 from auditor.judge.seed_table import SeedTable
 from auditor.schema import Label
@@ -16,12 +19,14 @@ from auditor.thresholds.judge import PHRASES
 class PhraseRule:
     """One way of saying something: ``pattern`` is heard and none of ``unless`` close to it.
 
-    ``unless_words`` is how far from the phrase, in the same sentence, those take its meaning away. A rule that is
-    ``only_possible`` never counts as certain, however well it was heard. ``place`` is where alone it counts.
+    ``unless_words`` is how far from the phrase, in the same sentence, those take its meaning away. Words of
+    ``doubted_by`` as close by leave it possible at most. A rule that is ``only_possible`` never counts as certain,
+    however well it was heard. ``place`` is where alone it counts.
     """
 
     pattern: Sequence_
     unless: tuple[Sequence_, ...] = ()
+    doubted_by: tuple[Sequence_, ...] = ()
     unless_words: int = PHRASES.unless_words
     only_possible: bool = False
     place: Place | None = None
@@ -59,13 +64,13 @@ class CategoryHit:
     certain: bool
 
 
-def category_hits(category: Category, matcher: Matcher, lies_in: LiesIn | None = None) -> list[CategoryHit]:
+def category_hits(category: Category, finder: Finder, lies_in: LiesIn | None = None) -> list[CategoryHit]:
     """The places where the category was heard, certainly or possibly, no two overlapping.
 
     Certain readings that overlap are one place with the best of their scores; possible ones there
     are dropped. ``lies_in`` tells whether words (token indices) lie where a rule's place asks for; without it they do.
     """
-    found = (hit for rule in category.rules for hit in _rule_hits(rule, matcher, lies_in))
+    found = (hit for rule in category.rules for hit in _rule_hits(rule, finder, lies_in))
     hits = sorted(found, key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     doubtful = _joined([hit for hit in hits if not hit.certain])
@@ -84,39 +89,54 @@ def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
     return places
 
 
-def _rule_hits(rule: PhraseRule, matcher: Matcher, lies_in: LiesIn | None) -> list[CategoryHit]:
-    hits = [hit for hit in matcher.find(rule.pattern) if hit.score >= PHRASES.possible_score]
+def _rule_hits(rule: PhraseRule, finder: Finder, lies_in: LiesIn | None) -> list[CategoryHit]:
+    heard = ((hit, _trusted(hit, finder)) for hit in finder.find(rule.pattern))
+    hits = {hit: trusted for hit, trusted in heard if _reaches(PHRASES.possible_score, hit, trusted)}
     if rule.place is not None and lies_in is not None:
-        hits = [hit for hit in hits if lies_in(rule.place, hit.first, hit.last)]
-    denied = [other for pattern in rule.unless for other in matcher.find(pattern)] if hits else []
-    spoken = [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, matcher) for other in denied)]
-    return [CategoryHit(hit.first, hit.last, hit.score, _is_certain(hit, rule)) for hit in spoken]
+        hits = {hit: trusted for hit, trusted in hits.items() if lies_in(rule.place, hit.first, hit.last)}
+    spoken = _without(rule.unless, hits, rule, finder)
+    sure = [hit for hit in spoken if _reaches(PHRASES.certain_score, hit, hits[hit]) and not rule.only_possible]
+    certain = _without(rule.doubted_by, sure, rule, finder)
+    return [CategoryHit(hit.first, hit.last, hits[hit], hit in certain) for hit in spoken]
 
 
-def _is_certain(hit: Hit, rule: PhraseRule) -> bool:
-    return hit.score >= PHRASES.certain_score and not rule.only_possible
+def _trusted(hit: Hit, finder: Finder) -> float:
+    """How well the words fit, less what is doubtful about them."""
+    return max(0.0, hit.score - PHRASES.doubt_cost * finder.doubt(hit.first, hit.last))
 
 
-def _denies(other: Hit, hit: Hit, within: int, matcher: Matcher) -> bool:
+def _reaches(score: float, hit: Hit, trusted: float) -> bool:
+    """Whether the right words were heard, and surely enough. The fewer words, the less may be amiss with them."""
+    amiss = (1.0 - score) * min(1.0, hit.weight / PHRASES.long_phrase_weight)
+    return hit.score >= 1.0 - amiss and trusted >= score
+
+
+def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, finder: Finder) -> list[Hit]:
+    """Those of the hits that have none of the patterns close by."""
+    others = [other for pattern in patterns for other in finder.find(pattern)] if hits else []
+    return [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, finder) for other in others)]
+
+
+def _denies(other: Hit, hit: Hit, within: int, finder: Finder) -> bool:
     """Whether words that take the meaning away stand in the same sentence, close by."""
     if other.score < PHRASES.denying_score:
         return False
     if other.last < hit.first:
-        return hit.first - other.last <= within and matcher.is_unbroken(other.last, hit.first)
+        return hit.first - other.last <= within and finder.is_unbroken(other.last, hit.first)
     if other.first > hit.last:
-        return other.first - hit.last <= within and matcher.is_unbroken(hit.last, other.first)
+        return other.first - hit.last <= within and finder.is_unbroken(hit.last, other.first)
     return True
 
 
 def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category:
     """The category in a seed table. Raises ``CatalogueProblem`` for wrong keys, patterns or too few sentences."""
-    unless = _patterns(table, "unless", reader)
+    unless, doubted_by = _patterns(table, "unless", reader), _patterns(table, "doubted_by", reader)
     category = Category(
         id=id_,
         title=table.text("title"),
         meaning=table.text("meaning"),
         labels=tuple(_label(table, text) for text in table.texts("labels")),
-        rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless)),
+        rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless, doubted_by)),
         yes=table.texts("yes"),
         no=table.texts("no"),
     )
@@ -134,7 +154,9 @@ def _label(table: SeedTable, text: str) -> Label:
     return Label(text)
 
 
-def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_, ...]) -> list[PhraseRule]:
+def _read_rules(
+    table: SeedTable, reader: PatternReader, unless: tuple[Sequence_, ...], doubted_by: tuple[Sequence_, ...]
+) -> list[PhraseRule]:
     within = table.number("within")
     patterns = list(_patterns(table, "say", reader))
     for texts in table.lists("near"):
@@ -143,7 +165,7 @@ def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_
         pieces = [_pattern(table, text, reader) for text in texts]
         patterns.append(near(pieces, int(within)))
     unless_within = table.number("unless_within")
-    own = _patterns(table, "unless", reader)
+    own, own_doubts = _patterns(table, "unless", reader), _patterns(table, "doubted_by", reader)
     only_possible = table.flag("only_possible", default=False)
     place = read_place(table.table("only_in")) if table.has("only_in") else None
     table.done()
@@ -152,6 +174,7 @@ def _read_rules(table: SeedTable, reader: PatternReader, unless: tuple[Sequence_
     rule = PhraseRule(
         pattern=patterns[0],
         unless=unless + own,
+        doubted_by=doubted_by + own_doubts,
         unless_words=PHRASES.unless_words if unless_within is None else int(unless_within),
         only_possible=only_possible,
         place=place,
@@ -188,10 +211,10 @@ def join_sentences(sentences: Iterable[str]) -> Sentences:
     return Sentences(Passage(tuple(tokens)), tuple(starts))
 
 
-def failed_sentence(category: Category, small_words: frozenset[str]) -> str | None:
+def failed_sentence(category: Category, slips: Slips) -> str | None:
     """What is wrong with the category's own sentences, in one phrase; ``None`` when all are judged rightly."""
     sentences = (*category.yes, *category.no)
-    heard = certain_sentences(category, sentences, small_words)
+    heard = certain_sentences(category, sentences, slips)
     for number, sentence in enumerate(sentences):
         expected = number < len(category.yes)
         if (number in heard) != expected:
@@ -199,9 +222,9 @@ def failed_sentence(category: Category, small_words: frozenset[str]) -> str | No
     return None
 
 
-def certain_sentences(category: Category, sentences: Sequence[str], small_words: frozenset[str]) -> set[int]:
+def certain_sentences(category: Category, sentences: Sequence[str], slips: Slips) -> set[int]:
     """Numbers (from 0) of the sentences that certainly say what the category means."""
     joined = join_sentences(sentences)
-    hits = category_hits(category, Matcher(joined.passage, small_words))
+    hits = category_hits(category, Passages([joined.passage], slips).of(joined.passage))
     certain = [hit.first for hit in hits if hit.certain]
     return {max(n for n, start in enumerate(joined.starts) if start <= first) for first in certain}

@@ -6,7 +6,7 @@ A verdict is given only where the call itself shows it; what the hang-up cut off
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from auditor.judge.claimed_hours import claimed_hours
 from auditor.judge.durations import estimated_wait
@@ -14,14 +14,17 @@ from auditor.judge.measures import Course
 from auditor.judge.number_words import NumberWords
 from auditor.judge.places_in_queue import queue_position
 from auditor.judge.said import Said, said
-from auditor.schema import Claim, Finding, HoldEpisode, Interval, Outcome, Side, Verdict, Word
+from auditor.schema import Circumstances, Claim, Finding, HoldEpisode, Interval, Outcome, Side, Verdict, Word
 from auditor.thresholds.judge import CLAIMS
 
 
-def find_claims(course: Course, numbers: NumberWords, called_at: str | None = None) -> tuple[Claim, ...]:
+def find_claims(
+    course: Course, numbers: NumberWords, called_at: str | None = None, circumstances: Circumstances | None = None
+) -> tuple[Claim, ...]:
     """The claims of one call in order of time, each with its verdict.
 
-    ``called_at`` is the time of the call as its origin tells it, against which opening hours are held.
+    ``called_at`` is the time of the call as its origin tells it, against which opening hours are held; what the owner
+    has told in ``circumstances`` wins over it.
     """
 
     def sentence_of(finding: Interval) -> Said:
@@ -35,7 +38,7 @@ def find_claims(course: Course, numbers: NumberWords, called_at: str | None = No
         *_soon(recorded, course),
         *_waits(recorded, course, sentence_of),
         *_positions(recorded, course, sentence_of),
-        *claimed_hours(recorded, clauses_of, course, called_at),
+        *claimed_hours(recorded, clauses_of, course, called_at, circumstances),
         *_said_only(recorded),
     ]
     return tuple(sorted(claims, key=lambda claim: claim.start_ms))
@@ -66,7 +69,8 @@ def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
 
 
 def _waits(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
-    claims = []
+    """Each announced wait is judged by itself; one that is no shorter than the one before it says so too."""
+    claims: list[Claim] = []
     for finding in findings:
         if finding.category != "estimated_wait":
             continue
@@ -77,8 +81,18 @@ def _waits(findings: Sequence[Finding], course: Course, sentence_of: Callable[[I
             continue
         claim = replace(claim, value=told.value_ms, low=told.low_ms, high=told.high_ms)
         tolerance_ms = max(CLAIMS.least_rounding_ms, round(told.value_ms * CLAIMS.rounding_share))
-        claims.append(_judged_wait(claim, course, tolerance_ms))
+        judged = _judged_wait(claim, course, tolerance_ms)
+        before = next((one for one in reversed(claims) if one.value is not None), None)
+        claims.append(replace(judged, note="; ".join(filter(None, (judged.note, _no_shorter(claim, before))))))
     return claims
+
+
+def _no_shorter(claim: Claim, before: Claim | None) -> str:
+    """That time has passed and the wait that is told has not become less."""
+    if before is None or before.value is None or claim.value is None or claim.value < before.value:
+        return ""
+    than = "as long as" if claim.value == before.value else "longer than"
+    return f"{than} {(claim.start_ms - before.start_ms) / 1000:.0f} s before"
 
 
 def _judged_wait(claim: Claim, course: Course, tolerance_ms: int) -> Claim:
@@ -109,35 +123,53 @@ def _end_of_wait(claim: Interval, course: Course) -> HoldEpisode | None:
 
 
 def _positions(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
-    """A place in the queue is kept by a later, lower one (or the pick-up) and broken by one that has not fallen."""
+    """A place in the queue is kept by a later, lower one (or the pick-up) and broken by a higher one.
+
+    One that is told again unchanged stands still: broken when it does so for long, and nothing is told until then.
+    """
     told = []
     for finding in findings:
         if finding.category == "queue_position":
             place = queue_position(sentence_of(finding))
-            told.append((finding, None if place is None else place.value))
-    claims = []
-    for index, (finding, value) in enumerate(told):
-        later = next((after for _, after in told[index + 1 :] if after is not None), None)
-        claims.append(_judged_position(finding, value, later, index == len(told) - 1, course))
-    return claims
+            told.append(_Place(finding, None if place is None else place.value))
+    return [_judged_position(place, told[index + 1 :], course) for index, place in enumerate(told)]
 
 
-def _judged_position(finding: Finding, value: int | None, later: int | None, last: bool, course: Course) -> Claim:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in the queue as it was told; ``value`` is ``None`` without a figure."""
+
+    finding: Finding
+    value: int | None
+
+
+def _judged_position(place: _Place, later: Sequence[_Place], course: Course) -> Claim:
+    """``happened`` is the next other place that was told; where there is none, the same one when it was told again."""
     claim = Claim(
-        start_ms=finding.start_ms,
-        end_ms=finding.end_ms,
+        start_ms=place.finding.start_ms,
+        end_ms=place.finding.end_ms,
         kind="queue_position",
-        quote=finding.quote,
+        quote=place.finding.quote,
         unit="count",
-        value=value,
-        happened=later,
+        value=place.value,
     )
-    if value is None:
+    if place.value is None:
         return replace(claim, note="no figure was understood")
-    if later is None:
-        answered = last and course.outcome is Outcome.ANSWERED
-        return replace(claim, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
-    return replace(claim, verdict=Verdict.KEPT if later <= value else Verdict.BROKEN)
+    understood = [one for one in later if one.value is not None]
+    other = next((one for one in understood if one.value != place.value), None)
+    if other is not None:
+        verdict = Verdict.KEPT if (other.value or 0) < place.value else Verdict.BROKEN
+        return replace(claim, happened=other.value, verdict=verdict, note=f"{_after(place, other)} later")
+    if understood:
+        claim = replace(claim, happened=place.value, note=f"still so {_after(place, understood[-1])} later")
+    if understood and understood[-1].finding.start_ms - place.finding.start_ms >= CLAIMS.stuck_ms:
+        return replace(claim, verdict=Verdict.BROKEN)
+    answered = len(understood) == len(later) and course.outcome is Outcome.ANSWERED
+    return replace(claim, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
+
+
+def _after(place: _Place, other: _Place) -> str:
+    return f"{(other.finding.start_ms - place.finding.start_ms) / 1000:.0f} s"
 
 
 def _said_only(findings: Sequence[Finding]) -> list[Claim]:

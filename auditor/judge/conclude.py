@@ -6,27 +6,45 @@ Both the program's own course and one that a person has corrected are concluded 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from auditor import __version__
 from auditor.judge.announcements import group_messages
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
 from auditor.judge.findings import Facts, judge_habits
 from auditor.judge.hang_up import who_hung_up
-from auditor.judge.measures import Course, clipping, take_measures
+from auditor.judge.measures import Course, clipping, take_measures, without_words
+from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
-from auditor.judge.phrases import find_phrases
-from auditor.schema import Audit, Basis, Finding, Heard, Recording, Segment, Side, SpanKind
+from auditor.judge.phrases import find_phrases, spoken_in
+from auditor.judge.queue_pace import queue_pace
+from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Recording, Segment, Side, SpanKind, Word
 
 
-def find_said(heard: Heard, catalogue: Catalogue, duration_ms: int) -> tuple[Finding, ...]:
-    """Phrases of the far end; what the caller says on the other channel is nobody's claim."""
-    return _said(heard, catalogue, Surroundings(duration_ms=duration_ms), catalogue.categories)
+def said_in(heard: Iterable[Heard], catalogue: Catalogue) -> Passages:
+    """What the far end says in these calls, so that it is looked through once for all of them."""
+    return spoken_in(map(_far_end, heard), catalogue)
+
+
+def find_said(
+    heard: Heard, catalogue: Catalogue, duration_ms: int, known: Passages | None = None
+) -> tuple[Finding, ...]:
+    """Phrases of the far end; what the caller says on the other channel is nobody's claim.
+
+    ``known`` is what is said in calls among which this one is (:func:`said_in`).
+    """
+    return _said(heard, catalogue, Surroundings(duration_ms=duration_ms), catalogue.categories, known)
 
 
 def where_they_count(
-    findings: Sequence[Finding], heard: Heard, segments: tuple[Segment, ...], catalogue: Catalogue
+    findings: Sequence[Finding],
+    heard: Heard,
+    segments: tuple[Segment, ...],
+    catalogue: Catalogue,
+    known: Passages | None = None,
 ) -> tuple[Finding, ...]:
     """Without what was said by somebody of whom it means nothing (a prompt's "hold on" is no stalling agent), or at
     another time of a segment than its rule asks for."""
@@ -35,15 +53,22 @@ def where_they_count(
         surroundings = Surroundings(duration_ms=segments[-1].end_ms, segments=segments)
         ids = {category.id for category in placed}
         others = (finding for finding in findings if finding.category not in ids)
-        found = (*others, *_said(heard, catalogue, surroundings, placed))
+        found = (*others, *_said(heard, catalogue, surroundings, placed, known))
         findings = sorted(found, key=lambda finding: (finding.start_ms, finding.category))
     return tuple(finding for finding in findings if _counts(finding, segments, catalogue))
 
 
+def _far_end(heard: Heard) -> list[Word]:
+    return [word for word in heard.words if word.side is not Side.CALLER]
+
+
 def _said(
-    heard: Heard, catalogue: Catalogue, surroundings: Surroundings, categories: Iterable[Category]
+    heard: Heard,
+    catalogue: Catalogue,
+    surroundings: Surroundings,
+    categories: Iterable[Category],
+    known: Passages | None,
 ) -> tuple[Finding, ...]:
-    words = [word for word in heard.words if word.side is not Side.CALLER]
     return tuple(
         Finding(
             start_ms=match.start_ms,
@@ -53,7 +78,7 @@ def _said(
             score=match.score,
             certain=match.certain,
         )
-        for match in find_phrases(words, catalogue, surroundings, categories)
+        for match in find_phrases(_far_end(heard), catalogue, surroundings, categories, known)
     )
 
 
@@ -64,9 +89,12 @@ def _counts(finding: Finding, segments: Sequence[Segment], catalogue: Catalogue)
 
 def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:
     """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
-    measures = (*take_measures(course), clipping(recording))
-    claims = find_claims(course, catalogue.numbers, recording.origin.called_at)
+    words_read = basis.model_name is not None
+    claims = find_claims(course, catalogue.numbers, recording.origin.called_at, basis.circumstances)
+    measures = (*take_measures(course), *queue_pace(claims), clipping(recording))
+    measures = measures if words_read else tuple(map(without_words, measures))
     facts = Facts(
+        words_read=words_read,
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
         claims=claims,
@@ -92,6 +120,12 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         results=judge_habits(catalogue.habits, facts),
         warnings=_warnings(recording, basis, course.heard),
     )
+
+
+def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances | None = None) -> Basis:
+    """The basis of an audit that is judged again now."""
+    today = replace(basis, program_version=__version__, catalogue_hash=catalogue.hash)
+    return replace(today, circumstances=circumstances)
 
 
 def _warnings(recording: Recording, basis: Basis, heard: Heard) -> tuple[str, ...]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
-from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
+from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict, total_ms
 from auditor.thresholds.judge import ANNOUNCEMENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What rules look at."""
+    """What rules look at; where no words were read, nothing is known of what was said."""
 
     outcome: Outcome
     measures: Mapping[str, Measure]
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     announcements: tuple[Announcement, ...] = ()
+    words_read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,27 @@ def _guarded(habit: Habit, facts: Facts) -> Result:
 def _judge(habit: Habit, facts: Facts) -> Result:
     if not _applies(habit, facts):
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None))
+    if not facts.words_read and habit.kind in _ON_WORDS:
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note="no words were read"))
     seen = _LOOKS[habit.kind](habit, facts)
-    return _result(habit, _outcome(habit, seen), seen)
+    result = _result(habit, _outcome(habit, seen), seen)
+    failed = result.outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
+    return replace(result, cost_ms=_cost_ms(habit, seen, facts)) if failed else result
+
+
+def _cost_ms(habit: Habit, seen: _Seen, facts: Facts) -> float | None:
+    """The caller's time beyond the limit: of a wait, of a share of the waits, or of messages played too often."""
+    if habit.limits.compare is not Compare.AT_MOST or not seen.value:
+        return None
+    beyond = max(0.0, seen.value - habit.limits.poor)
+    if habit.limits.unit == "ms":
+        return round(beyond)
+    if habit.kind is RuleKind.CATEGORY:
+        played = {one for one in facts.announcements if any(one.overlap_ms(finding) for finding in seen.evidence)}
+        return round(total_ms(played) * beyond / seen.value) if played else None
+    hold = facts.measures.get("hold_ms")
+    of_the_hold = habit.kind is RuleKind.MEASURE and habit.limits.unit == "share"
+    return round(beyond * hold.value) if of_the_hold and hold and hold.value else None
 
 
 def _applies(habit: Habit, facts: Facts) -> bool:
@@ -158,17 +178,22 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
 }
 
 
+_ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM)
+"""Rules that nothing can be said of where no words were read."""
+
+
 def _result(habit: Habit, outcome: RuleOutcome, seen: _Seen) -> Result:
     failed = outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
     return Result(
         rule_id=habit.id,
         title=habit.failure_title if failed else habit.title,
         outcome=outcome,
-        value=seen.value,
+        value=None if habit.kind is RuleKind.OUTCOME else seen.value,  # how a call ended is no figure
         unit=habit.limits.unit,
         limit=habit.limits.poor if not habit.praise else habit.limits.good,
         at_least=seen.at_least,
         message=habit.why if failed else seen.note,
         action=habit.action if failed else "",
         findings=seen.evidence if outcome is not RuleOutcome.NOT_APPLICABLE else (),
+        praise=habit.praise,
     )

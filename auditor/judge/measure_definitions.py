@@ -7,18 +7,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """``unit`` is ``ms``, ``count``, ``per_min``, ``share`` or ``db``; ``meaning`` one sentence for a reader."""
+    """``unit`` is ``ms``, ``count``, ``per_min``, ``share`` or ``db``; ``meaning`` one sentence for a reader.
+
+    What is taken ``from_words`` is unknown where none were read.
+    """
 
     unit: str
     meaning: str
+    from_words: bool = False
 
 
-def _of_kind(name: str, what: str) -> dict[str, Definition]:
+def _of_kind(name: str, what: str, *, from_words: bool) -> dict[str, Definition]:
     """Time and share of one kind of sound in the waits."""
     return {
-        f"{name}_ms": Definition("ms", f"Time of the waits that was filled by {what}."),
-        f"{name}_share": Definition("share", f"Share of the waits that was filled by {what}."),
+        f"{name}_ms": Definition("ms", f"Time of the waits that was filled by {what}.", from_words),
+        f"{name}_share": Definition("share", f"Share of the waits that was filled by {what}.", from_words),
     }
+
+
+def _said(unit: str, meaning: str) -> Definition:
+    return Definition(unit, meaning, from_words=True)
 
 
 DEFINITIONS = {
@@ -37,26 +45,26 @@ DEFINITIONS = {
     "dead_air_ms": Definition("ms", "Silence in the waits, all together."),
     "longest_dead_air_ms": Definition("ms", "The longest silence in a wait."),
     "menu_ms": Definition("ms", "Time of greetings, menus and prompts that hand the call over."),
-    "menu_options_count": Definition("count", "Choices offered in all menus."),
-    "menu_levels_count": Definition("count", "Menus, one behind the other."),
-    "longest_menu_count": Definition("count", "Choices offered in the longest menu."),
-    "own_option_at_ms": Definition("ms", "From the answer of the line until the choice then taken had been offered."),
-    "human_offered_count": Definition("count", "1 when a choice offers a person by name, else 0."),
-    "choices_to_human_count": Definition("count", "Choices heard up to the first that offers a person by name."),
-    "human_offered_at_ms": Definition("ms", "From the answer of the line until a choice has offered a person by name."),
+    "menu_options_count": _said("count", "Choices offered in all menus."),
+    "menu_levels_count": _said("count", "Menus, one behind the other."),
+    "longest_menu_count": _said("count", "Choices offered in the longest menu."),
+    "own_option_at_ms": _said("ms", "From the answer of the line until the choice then taken had been offered."),
+    "human_offered_count": _said("count", "1 when a choice offers a person by name, else 0."),
+    "choices_to_human_count": _said("count", "Choices heard up to the first that offers a person by name."),
+    "human_offered_at_ms": _said("ms", "From the answer of the line until a choice has offered a person by name."),
     "playings_count": Definition("count", "Playings of recorded messages in the waits."),
-    "information_count": Definition("count", "Playings in the waits that tell a place, a wait or of a call back."),
+    "information_count": _said("count", "Playings in the waits that tell a place, a wait or of a call back."),
     "playings_per_min": Definition("per_min", "Playings of recorded messages per minute of wait."),
     "interruption_gap_ms": Definition("ms", "The middle one of the times between two messages of a wait."),
-    "callback_offered_after_ms": Definition(
-        "ms", "From the start of the first wait to the first offer of a call back."
-    ),
-    **_of_kind("promotion", "advertising"),
-    **_of_kind("deflection", "messages that send the caller to a web site or an app"),
-    **_of_kind("reassurance", "messages that comfort and tell nothing"),
-    **_of_kind("help", "messages that tell a place, a wait or of a call back"),
-    **_of_kind("music", "music alone"),
-    **_of_kind("silence", "silence"),
+    "callback_offered_after_ms": _said("ms", "From the start of the first wait to the first offer of a call back."),
+    "place_pace_per_min": _said("per_min", "Places by which the caller moved up in the queue, as they were told."),
+    "place_still_ms": _said("ms", "The longest time over which the place told in the queue did not fall."),
+    **_of_kind("promotion", "advertising", from_words=True),
+    **_of_kind("deflection", "messages that send the caller to a web site or an app", from_words=True),
+    **_of_kind("reassurance", "messages that comfort and tell nothing", from_words=True),
+    **_of_kind("help", "messages that tell a place, a wait or of a call back", from_words=True),
+    **_of_kind("music", "music alone", from_words=False),
+    **_of_kind("silence", "silence", from_words=False),
     "music_loop_ms": Definition("ms", "After how long the music of the waits begins again."),
     "music_against_voice_db": Definition("db", "How much louder the music is than the voices; below 0 when softer."),
     "clipped_share": Definition("share", "Samples of the recording that lie in runs at the ceiling of its range."),
@@ -73,8 +81,8 @@ def definition_of(measure_id: str) -> Definition | None:
         return known
     if measure_id.startswith(_PLAYINGS):
         said = measure_id.removeprefix(_PLAYINGS).replace("_", " ")
-        return Definition("count", f"Playings of recorded messages, anywhere in the call, that said: {said}.")
+        return _said("count", f"Playings of recorded messages, anywhere in the call, that said: {said}.")
     level = measure_id.removeprefix(_MENU).removesuffix(_OPTIONS)
     if measure_id == f"{_MENU}{level}{_OPTIONS}" and level.isdecimal():
-        return Definition("count", f"Choices offered in menu {level}.")
+        return _said("count", f"Choices offered in menu {level}.")
     return None

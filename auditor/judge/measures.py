@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
+from auditor.judge.measure_definitions import definition_of
 from auditor.schema import (
     Announcement,
     Finding,
@@ -78,6 +79,14 @@ def clipping(recording: Recording) -> Measure:
     """How much of the recording is clipped; unknown for one that was listened to before this was measured."""
     note = "" if recording.clipped_share is not None else "not measured when this was listened to"
     return Measure(id="clipped_share", value=recording.clipped_share, unit="share", note=note)
+
+
+def without_words(measure: Measure) -> Measure:
+    """The measure of a call of which no words were read: what rests on words is unknown."""
+    definition = definition_of(measure.id)
+    if definition is None or not definition.from_words:
+        return measure
+    return replace(measure, value=None, at_least=False, note="no words were read")
 
 
 def _clocks(course: Course) -> list[Measure]:

@@ -11,7 +11,8 @@ A pattern is words with blanks between them:
 ``?``         after a word, group or set: it may be absent
 
 Small words (``the``, ``to``, ``is`` ...) may be missed, misheard or slipped in at a small cost; the words that
-carry the meaning may be misheard but must be there. A match has a score 0..1: how much of the pattern was heard.
+carry the meaning may be misheard but must be there. Beside a single such word the small ones must be there as well:
+``come on`` is not ``come``. A match has a score 0..1: how much of the pattern was heard.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from auditor.judge.likeness import Vocabulary
+from auditor.judge.likeness import Slips, Vocabulary
+from auditor.judge.pattern_nodes import Choice, Gap, Item, Literal, Node, Sequence_, has_anchor
 from auditor.thresholds.judge import PHRASES
 
 UNKNOWN_WORD = "[unk]"
@@ -33,73 +35,17 @@ BREAK = ""
 _TOKEN = re.compile(r"\(|\)\??|\||\.\.\d*|@\w+\??|=?[^\W\d_'][^\W\d_]*(?:'[^\W\d_]+)?\??")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Literal:
-    """One expected word. ``small`` words carry little meaning; ``exact`` ones allow no slip."""
-
-    text: str
-    small: bool = False
-    exact: bool = False
-
-    @property
-    def weight(self) -> float:
-        """How much of a pattern's score the word carries."""
-        return PHRASES.small_word_weight if self.small else 1.0
-
-    @property
-    def longest(self) -> int:
-        """Most tokens that it can take up."""
-        return 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gap:
-    """Up to ``most`` words that do not matter."""
-
-    most: int
-
-    @property
-    def longest(self) -> int:
-        """Most tokens that it can take up."""
-        return self.most
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """One of several sequences; ``optional`` when none is needed."""
-
-    options: tuple[Sequence_, ...]
-    optional: bool = False
-
-    @cached_property
-    def longest(self) -> int:
-        """Most tokens that it can take up."""
-        return max(option.longest for option in self.options)
-
-
-@dataclass(frozen=True, eq=False)
-class Sequence_:  # noqa: N801 - the plain name belongs to collections.abc
-    """Items that follow one another."""
-
-    items: tuple[Item, ...]
-
-    @cached_property
-    def longest(self) -> int:
-        """Most tokens that it can take up, one slipped-in word before each item included."""
-        return sum(item.longest + 1 for item in self.items)
-
-
-Item = Literal | Gap | Choice
-Node = Item | Sequence_
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a pattern was heard: token indices, ``last`` included, and how well (0..1)."""
+    """Where a pattern was heard: token indices, ``last`` included, and how well (0..1).
+
+    ``weight`` is that of the words that were expected, about their number without the small ones.
+    """
 
     first: int
     last: int
     score: float
+    weight: float
 
 
 # One way of reading a pattern: (index after its last word, weight lost, weight in all).
@@ -126,7 +72,7 @@ class PatternReader:
         if rest != len(tokens):
             raise ValueError(f"'{text}' has a bracket too many")
         sequence = items[0] if len(items) == 1 else Sequence_((Choice(items),))
-        if not _has_anchor(sequence):
+        if not has_anchor(sequence):
             raise ValueError(f"'{text}' has no word that must be heard")
         return sequence
 
@@ -191,37 +137,6 @@ class PatternReader:
         return self._sets[name]
 
 
-def _has_anchor(node: Node) -> bool:
-    """Whether something in it must be heard: a word of weight, or one of several words of any kind."""
-    if isinstance(node, Literal):
-        return not node.small
-    if isinstance(node, Choice):
-        return not node.optional
-    return isinstance(node, Sequence_) and any(_has_anchor(item) for item in node.items)
-
-
-def near(pieces: Sequence[Sequence_], within: int) -> Sequence_:
-    """The pieces in any order, with up to ``within`` other words between each two."""
-    if len(pieces) < 2:
-        return pieces[0]
-    orders = (_in_order(order, within) for order in _permutations(tuple(pieces)))
-    return Sequence_((Choice(tuple(orders)),))
-
-
-def _in_order(pieces: Sequence[Sequence_], within: int) -> Sequence_:
-    first, *others = pieces
-    return Sequence_(first.items + tuple(item for piece in others for item in (Gap(within), *piece.items)))
-
-
-def _permutations(pieces: tuple[Sequence_, ...]) -> Iterator[tuple[Sequence_, ...]]:
-    if len(pieces) == 1:
-        yield pieces
-        return
-    for index, piece in enumerate(pieces):
-        for others in _permutations(pieces[:index] + pieces[index + 1 :]):
-            yield (piece, *others)
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What patterns are looked for in: tokens, with ``BREAK`` where no phrase goes on.
@@ -232,16 +147,20 @@ class Passage:
     tokens: tuple[str, ...]
     rests: frozenset[int] = frozenset()
 
+    def is_unbroken(self, first: int, last: int) -> bool:
+        """Whether no pause parts the two tokens (``first`` before ``last``)."""
+        return not any(index in self.rests or self.tokens[index] == BREAK for index in range(first + 1, last + 1))
+
 
 class Matcher:
     """Finds patterns in one passage. What it learns about a piece that patterns share is kept, so each is read once."""
 
-    def __init__(self, passage: Passage, small_words: frozenset[str]) -> None:
-        """``small_words`` are those that may slip into a phrase."""
+    def __init__(self, passage: Passage, slips: Slips) -> None:
+        """``slips`` are those of the language; its small words may also slip into a phrase."""
         self._tokens = passage.tokens
         self._rests = passage.rests
-        self._small = small_words
-        self._vocabulary = Vocabulary(passage.tokens)
+        self._small = slips.small_words
+        self._vocabulary = Vocabulary(passage.tokens, slips.sounds)
         self._likeness: dict[Literal, dict[str, float]] = {}
         self._starts: dict[Node, frozenset[int]] = {}
         self._read: dict[tuple[Node, int], tuple[_Path, ...]] = {}
@@ -253,12 +172,8 @@ class Matcher:
             paths = self._match(pattern, start)
             if paths:
                 end, lost, total = min(paths, key=lambda path: (path[1] / path[2], -path[0]))
-                hits.append(Hit(start, end - 1, max(0.0, 1.0 - lost / total)))
+                hits.append(Hit(start, end - 1, max(0.0, 1.0 - lost / total), total))
         return hits
-
-    def is_unbroken(self, first: int, last: int) -> bool:
-        """Whether no pause parts the two tokens (``first`` before ``last``)."""
-        return not any(index in self._rests or self._tokens[index] == BREAK for index in range(first + 1, last + 1))
 
     @cached_property
     def _positions(self) -> dict[str, tuple[int, ...]]:
@@ -328,7 +243,9 @@ class Matcher:
         after_gap = False
         for item in node.items:
             paths = _best_by_end(
-                step for path in paths for step in self._steps(item, self._rested(path, at, after_gap), at)
+                step
+                for path in paths
+                for step in self._steps(item, self._rested(path, at, after_gap), at, node.forgives)
             )
             if not paths:
                 break
@@ -341,15 +258,16 @@ class Matcher:
         paused = at > start and at in self._rests and not after_gap
         return (at, lost + PHRASES.rest_cost, total) if paused else path
 
-    def _steps(self, item: Item, path: _Path, start: int) -> Iterator[_Path]:
-        """The path carried on by one item: said, missed if it is small, or said after one slipped-in small word."""
+    def _steps(self, item: Item, path: _Path, start: int, forgives: bool) -> Iterator[_Path]:
+        """The path carried on by one item: said, missed if it is small and the sequence ``forgives`` that, or said
+        after one slipped-in small word."""
         at, lost, total = path
         if isinstance(item, Gap):
             yield from self._skips(path, item.most)
             return
         said = [(end, lost + more, total + weight) for end, more, weight in self._match(item, at)]
         yield from said
-        if isinstance(item, Literal) and item.small:
+        if forgives and isinstance(item, Literal) and item.small:
             yield at, lost + item.weight, total + item.weight
         if at > start and not any(end > at for end, _, _ in said) and self._is_slip(at):
             slip = lost + PHRASES.slipped_in_cost

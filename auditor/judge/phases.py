@@ -14,10 +14,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from auditor.judge.phase_course import best_course
+from auditor.judge.surroundings import (
+    belongs_to_a_wait,
+    other_playings,
+    same_breath,
+    sounds_like_a_wait,
+    talk_around,
+    waiting_between,
+)
 from auditor.judge.units import Unit, UnitKind
-from auditor.judge.voice_match import VoiceMatch
+from auditor.judge.voice_match import VoiceMatch, log_odds_of_another
 from auditor.schema import ToneKind
-from auditor.thresholds.judge import PHASES
+from auditor.thresholds.judge import PHASES, TALK
 from auditor.thresholds.listen import VOICES
 
 
@@ -60,6 +68,7 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
     evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
     scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
     course, margins = best_course(scores, [_tightness(index, units, voices) for index in range(len(units))])
+    course = _waiting_until_a_sound(course, units)
     return tuple(
         PhasedUnit(
             unit=unit,
@@ -69,6 +78,15 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
         )
         for unit, phase, margin, pieces in zip(units, course, margins, evidence, strict=True)
     )
+
+
+def _waiting_until_a_sound(course: Sequence[int], units: Sequence[Unit]) -> list[int]:
+    """Quiet after a wait is part of it: the wait ends with the first word, and not with the last of the music."""
+    found = list(course)
+    for index in range(1, len(units)):
+        if units[index].kind is UnitKind.QUIET and found[index - 1] == Phase.WAITING:
+            found[index] = Phase.WAITING
+    return found
 
 
 def _total(pieces: Sequence[Evidence], phase: Phase) -> float:
@@ -114,7 +132,7 @@ def _tone_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     tone = units[index].tone or ToneKind.BEEP
     weights = {Phase(phase): weight for phase, weight in enumerate(PHASES.tones[tone.value])}
     found = [Evidence(reason=f"{tone.value} tone", weights=weights)]
-    if tone is ToneKind.DTMF and not any(map(_belongs_to_a_wait, units[:index])):
+    if tone is ToneKind.DTMF and not any(map(belongs_to_a_wait, units[:index])):
         found.append(Evidence(reason="a key before any wait", weights=_weights(PHASES.key_before_a_wait)))
     return found
 
@@ -162,20 +180,25 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _voice_evidence(unit: Unit, voice: VoiceMatch) -> list[Evidence]:
     share = min(1.0, unit.duration_ms / VOICES.telling_ms)
-    return [*_strangeness_evidence(voice.strangeness, share), *_variety_evidence(voice, share)]
+    return [
+        *_strangeness_evidence(voice, share),
+        *_variety_evidence(voice, share),
+        *_heard_again_evidence(voice.heard_again, share),
+        *_passage_evidence(voice),
+    ]
 
 
-def _strangeness_evidence(strangeness: float | None, share: float) -> list[Evidence]:
-    if strangeness is None:
+def _strangeness_evidence(voice: VoiceMatch, share: float) -> list[Evidence]:
+    if voice.strange_to_the_wait is None:
         return []
-    strange = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
-    weight = share * max(-VOICES.most_weight, min(VOICES.most_weight, strange))
-    if weight > 0:
+    to_prompts = voice.strangeness if voice.strangeness is not None else VOICES.same_up_to
+    prompts, wait = (share * log_odds_of_another(one) for one in (to_prompts, voice.strange_to_the_wait))
+    if wait > 0:
         # a message that the caller leaves is another voice as well
-        weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.ENDED: -weight}
+        weights = {Phase.MENU: -max(0.0, prompts), Phase.WAITING: -wait, Phase.ENDED: -max(0.0, prompts)}
         return [Evidence(reason="not the voice of the recordings", weights=weights)]
-    weight *= VOICES.same_voice_share
-    weights = {Phase.MENU: -weight, Phase.WAITING: -weight, Phase.PERSON: weight}
+    like = -wait * VOICES.same_voice_share
+    weights = {Phase.MENU: like if prompts <= 0 else -prompts, Phase.WAITING: like, Phase.PERSON: -like}
     return [Evidence(reason="the voice of the recordings", weights=weights)]
 
 
@@ -191,24 +214,33 @@ def _variety_evidence(voice: VoiceMatch, share: float) -> list[Evidence]:
     return [Evidence(reason="one voice goes on", weights={Phase.MENU: -weight})]
 
 
+def _heard_again_evidence(distance: float | None, share: float) -> list[Evidence]:
+    """Who takes part in a conversation speaks again in it; who makes room for one was a recording."""
+    if distance is None:
+        return []
+    weight = share * max(-TALK.most_for, min(TALK.most_against, TALK.weight * (distance - TALK.same_up_to)))
+    reason = "its voice falls silent when people talk" if weight > 0 else "its voice comes back after another's"
+    return [Evidence(reason=reason, weights={Phase.PERSON: -weight})]
+
+
+def _passage_evidence(voice: VoiceMatch) -> list[Evidence]:
+    """A radio that plays to those who wait has people talking in it; so has an advert."""
+    if not voice.within_a_wait:
+        return []
+    return [Evidence(reason="one voice, and the wait goes on", weights=_weights(PHASES.within_a_wait))]
+
+
 def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it."""
-    if units[index].recording_id is not None or any(_sounds_like_a_wait(unit) for unit in units[:index]):
+    if units[index].recording_id is not None or any(map(sounds_like_a_wait, units[:index])):
         return []
     return [Evidence(reason="nothing of a wait was heard before", weights=_weights(PHASES.before_the_wait))]
 
 
-def _sounds_like_a_wait(unit: Unit) -> bool:
-    if unit.answered_by_caller:
-        return False
-    least_ms = {UnitKind.MUSIC: PHASES.wait_music_ms, UnitKind.QUIET: PHASES.wait_quiet_ms}
-    return unit.kind in least_ms and unit.duration_ms >= least_ms[unit.kind]
-
-
 def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """Nothing of a wait follows any more: no music, no repeated recording. People are what is left."""
-    waited = [unit for unit in units[:index] if _belongs_to_a_wait(unit)]
-    if not waited or any(_belongs_to_a_wait(unit) for unit in units[index:]):
+    waited = [unit for unit in units[:index] if belongs_to_a_wait(unit)]
+    if not waited or any(belongs_to_a_wait(unit) for unit in units[index:]):
         return []
     minutes, seconds = divmod(waited[-1].end_ms // 1000, 60)
     reason = f"music and recordings stopped for good at {minutes}:{seconds:02d}"
@@ -217,9 +249,9 @@ def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence
 
 def _music_stops_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """The messages of this call are spoken over its music, and for this voice the music has stopped."""
-    if units[index].over_music or not any(map(_belongs_to_a_wait, units[:index])):
+    if units[index].over_music or not any(map(belongs_to_a_wait, units[:index])):
         return []
-    messages = [unit for unit in units if unit.kind is UnitKind.SPEECH and _belongs_to_a_wait(unit)]
+    messages = [unit for unit in units if unit.kind is UnitKind.SPEECH and belongs_to_a_wait(unit)]
     over_music = sum(unit.over_music for unit in messages)
     if len(messages) < PHASES.fewest_messages or over_music < PHASES.mostly_over_music * len(messages):
         return []
@@ -229,7 +261,7 @@ def _music_stops_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """A key that follows words before any wait answers a menu; within a wait it takes up an offer."""
     following = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
-    if any(map(_belongs_to_a_wait, units[:index])) or following is None or following.tone is not ToneKind.DTMF:
+    if any(map(belongs_to_a_wait, units[:index])) or following is None or following.tone is not ToneKind.DTMF:
         return []
     if following.start_ms - units[index].end_ms > PHASES.key_follows_ms:
         return []
@@ -237,9 +269,10 @@ def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 
 def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
-    """Who turns out to be a machine before any wait was one from its first word on."""
-    for unit in units[index:]:
-        if _belongs_to_a_wait(unit):
+    """Who names itself a machine before any wait was one from its first word on, and is one until it stops for
+    breath."""
+    for unit in [*same_breath(index, units), *units[index:]]:
+        if belongs_to_a_wait(unit):
             return []
         if "bot_greeting" in unit.categories:
             return [Evidence(reason="it names itself a machine", weights=_weights(PHASES.before_a_machine))]
@@ -248,14 +281,14 @@ def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """A few words between ringing or music and more music: a recording's greeting, more often than a person's."""
-    first, last = _talk_around(index, units)
+    first, last = talk_around(index, units)
     talk_ms = sum(unit.duration_ms for unit in units[first : last + 1] if unit.kind is UnitKind.SPEECH)
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
     if any("hold_request" in unit.categories for unit in units[first : last + 1]):
         return []
-    if talk_ms > PHASES.few_words_ms or len(around) < 2 or not _sounds_like_a_wait(around[1]):
+    if talk_ms > PHASES.few_words_ms or len(around) < 2 or not sounds_like_a_wait(around[1]):
         return []
-    if not (_sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
+    if not (sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
         return []
     return [Evidence(reason="a few words within a wait", weights=_weights(PHASES.few_words_in_a_wait))]
 
@@ -272,34 +305,19 @@ def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]
     """Asked to hold at the pick-up, and the wait begins: a recording tells callers to hold, a person asks them."""
     if "hold_request" not in units[index].categories:
         return []
-    first, last = _talk_around(index, units)
+    first, last = talk_around(index, units)
     said = {category for unit in units[first : last + 1] for category in unit.categories}
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
     a_machine = said & (PHASES.only_machines_say | PHASES.machines_hand_over)
-    if a_machine or len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not _sounds_like_a_wait(around[1]):
+    if a_machine or len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not sounds_like_a_wait(around[1]):
         return []
     return [Evidence(reason="asks to hold, and the wait begins", weights=_weights(PHASES.asked_to_hold))]
-
-
-def _talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
-    """First and last unit of the talk, pauses within it included, that a unit belongs to."""
-    first, last = index, index
-    while first > 0 and _same_talk(units[first - 1]):
-        first -= 1
-    while last + 1 < len(units) and _same_talk(units[last + 1]):
-        last += 1
-    return first, last
-
-
-def _same_talk(unit: Unit) -> bool:
-    """Speech, or a pause within talk."""
-    return unit.kind is UnitKind.SPEECH or (unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.talk_pause_ms)
 
 
 def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """A message that ends in the call's one and last beep is an answering machine's; what follows is left on it."""
     beeps = [place for place, unit in enumerate(units) if unit.tone is ToneKind.BEEP]
-    if len(beeps) != 1 or any(_belongs_to_a_wait(unit) for unit in units[beeps[0] :]):
+    if len(beeps) != 1 or any(belongs_to_a_wait(unit) for unit in units[beeps[0] :]):
         return []
     beep = units[beeps[0]]
     if index > beeps[0]:
@@ -310,12 +328,16 @@ def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 
 
 def _accepted_callback_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
-    """A key after an offered call back, and no more waiting: what is said then confirms it and ends the call."""
+    """A key in a wait, and no more waiting: what is said then confirms it and ends the call."""
     keys = [place for place in range(index) if units[place].tone is ToneKind.DTMF]
-    offers = [place for place in range(index) if "callback_offer" in units[place].categories]
-    if not keys or not offers or keys[-1] < offers[0] or any(map(_belongs_to_a_wait, units[keys[-1] :])):
+    if not keys or any(map(belongs_to_a_wait, units[keys[-1] :])):
         return []
-    return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
+    if any("callback_offer" in unit.categories for unit in units[: keys[-1]]):
+        return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
+    rest_ms = units[-1].end_ms - units[keys[-1]].end_ms
+    if rest_ms > PHASES.last_sentences_ms or not any(map(belongs_to_a_wait, units[: keys[-1]])):
+        return []
+    return [Evidence(reason="a key left the wait, and the call ends", weights=_weights(PHASES.after_leaving_by_key))]
 
 
 def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
@@ -331,15 +353,9 @@ def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
 def _network_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     """What follows the network's three tones is the network's message, however often it plays."""
     tones = [place for place in range(index) if units[place].tone is ToneKind.SIT]
-    if not tones or any(map(_belongs_to_a_wait, units[: tones[0]])):
+    if not tones or any(map(belongs_to_a_wait, units[: tones[0]])):
         return []
     return [Evidence(reason="after the network's three tones", weights=_weights(PHASES.after_network_tones))]
-
-
-def _belongs_to_a_wait(unit: Unit) -> bool:
-    if unit.kind is UnitKind.MUSIC:
-        return unit.duration_ms >= PHASES.wait_music_ms
-    return unit.recording_id is not None and unit.playing_ms >= PHASES.repeated_across_fully_ms
 
 
 def _said_evidence(unit: Unit) -> list[Evidence]:
@@ -367,20 +383,15 @@ def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     unit = units[index]
     if unit.recording_id is None:
         return [Evidence(reason="never repeated", weights=_weights(PHASES.unrepeated))]
-    others = [place for place, other in enumerate(units) if other.recording_id == unit.recording_id and place != index]
+    others = other_playings(index, units)
     if not others:
         return []
     # squared: people who say the same few words twice are no recording
     share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms) ** 2
     reason = f"the same recording plays {unit.playings} times"
     found = [Evidence(reason=reason, weights=_weights(PHASES.repeated, share))]
-    if any(_waiting_between(units, index, place) for place in others):
+    if any(waiting_between(units, index, place) for place in others):
         share = min(1.0, unit.playing_ms / PHASES.repeated_across_fully_ms) ** 2
         weights = _weights(PHASES.repeated_across_a_wait, share)
         found.append(Evidence(reason="it plays again after a wait", weights=weights))
     return found
-
-
-def _waiting_between(units: Sequence[Unit], one: int, other: int) -> bool:
-    """Is there music, or a long quiet, between two units?"""
-    return any(map(_sounds_like_a_wait, units[min(one, other) + 1 : max(one, other)]))

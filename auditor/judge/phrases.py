@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.categories import Category, CategoryHit, category_hits
-from auditor.judge.patterns import BREAK, Matcher, Passage
+from auditor.judge.passages import Passages
+from auditor.judge.patterns import BREAK, Passage
 from auditor.judge.phrase_places import Place, Surroundings
 from auditor.schema import Interval, Word
 from auditor.thresholds.judge import PHRASES
@@ -33,14 +34,16 @@ def find_phrases(
     catalogue: Catalogue,
     surroundings: Surroundings | None = None,
     categories: Iterable[Category] | None = None,
+    known: Passages | None = None,
 ) -> tuple[PhraseMatch, ...]:
     """The phrases of all categories in ``words`` (in the order of time); within a category no two overlap.
 
     No phrase reaches over a pause of more than ``PHRASES.longest_pause_ms``. Phrases that count only in some seconds of
-    the ``surroundings`` count everywhere when those are not known. Sorted by first word, then category.
+    the ``surroundings`` count everywhere when those are not known. ``known`` are passages (:func:`spoken_in`) of which
+    these words are one. Sorted by first word, then category.
     """
     passage, origin = _passage(words)
-    matcher = Matcher(passage, catalogue.small_words)
+    finder = (known or Passages([passage], catalogue.slips)).of(passage, [words[index].confidence for index in origin])
 
     def lies_in(place: Place, first: int, last: int) -> bool:
         phrase = Interval(start_ms=words[origin[first]].start_ms, end_ms=words[origin[last]].end_ms)
@@ -49,9 +52,14 @@ def find_phrases(
     found = [
         _phrase_match(words, category.id, hit, origin)
         for category in (catalogue.categories if categories is None else categories)
-        for hit in category_hits(category, matcher, lies_in)
+        for hit in category_hits(category, finder, lies_in)
     ]
     return tuple(sorted(found, key=lambda match: (match.first, match.category)))
+
+
+def spoken_in(words_of: Iterable[Sequence[Word]], catalogue: Catalogue) -> Passages:
+    """What was said in many calls, or again and again in one, ready for :func:`find_phrases` of each."""
+    return Passages((_passage(words)[0] for words in words_of), catalogue.slips)
 
 
 def _phrase_match(words: Sequence[Word], category: str, hit: CategoryHit, origin: Sequence[int]) -> PhraseMatch:

@@ -126,9 +126,18 @@ def _wait_start_ms(phased: Sequence[PhasedUnit], first: int) -> int:
         words_end -= 1
     sounding = next((one.unit for one in phased[words_end:] if one.unit.kind is not UnitKind.QUIET), None)
     start_ms = phased[words_end].unit.start_ms
-    if sounding is not None and sounding.start_ms - start_ms <= SEGMENTS.putting_through_ms:
+    if sounding is not None and sounding.start_ms - start_ms <= _putting_through_ms(sounding):
         return sounding.start_ms
     return start_ms
+
+
+def _putting_through_ms(first: Unit) -> int:
+    """How long the exchange may take to put a call through to a wait that begins with this sound.
+
+    Music and ringing begin with the wait; messages and beeps are heard in the midst of it.
+    """
+    begins_it = first.kind is UnitKind.MUSIC or first.tone is ToneKind.RINGBACK
+    return SEGMENTS.putting_through_to_music_ms if begins_it else SEGMENTS.putting_through_ms
 
 
 def _wait_end_ms(phased: Sequence[PhasedUnit], first: int, last: int) -> int:

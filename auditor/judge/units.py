@@ -7,6 +7,7 @@ from which :mod:`auditor.judge.phases` decides what is going on.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -53,8 +54,12 @@ class Unit(Interval):
 def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) -> tuple[Unit, ...]:
     """Tile ``[0, duration_ms)`` with units."""
     utterances = _utterances(heard)
-    taken = [*utterances, *_tone_pieces(heard.tones)]
-    units = [_sung_is_music(_speech_unit(utterance, heard, findings), heard) for utterance in utterances]
+    taken = sorted([*utterances, *_tone_pieces(heard.tones)], key=lambda one: one.start_ms)
+    words = _words_of(utterances, heard.words)
+    units = [
+        _sung_is_music(_speech_unit(utterance, heard, findings, said), heard)
+        for utterance, said in zip(utterances, words, strict=True)
+    ]
     units += [
         Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
         for tone in _without_overlap(heard.tones)
@@ -83,9 +88,9 @@ def _cut(interval: Interval, edges: Iterable[int]) -> list[Interval]:
 
 
 def _minus(interval: Interval, others: Sequence[Interval]) -> list[Interval]:
-    """What is left of the interval outside the others."""
+    """What is left of the interval outside the others, which come in order of time."""
     rest, start_ms = [], interval.start_ms
-    for other in sorted(others, key=lambda one: one.start_ms):
+    for other in others:
         if other.end_ms <= start_ms or other.start_ms >= interval.end_ms:
             continue
         if other.start_ms > start_ms:
@@ -97,7 +102,8 @@ def _minus(interval: Interval, others: Sequence[Interval]) -> list[Interval]:
 
 
 def _tone_pieces(tones: Sequence[Tone]) -> list[Interval]:
-    return [Interval(start_ms=tone.start_ms, end_ms=tone.end_ms) for tone in tones]
+    pieces = [Interval(start_ms=tone.start_ms, end_ms=tone.end_ms) for tone in tones]
+    return sorted(pieces, key=lambda one: one.start_ms)
 
 
 def _without_overlap(tones: Sequence[Tone]) -> list[Tone]:
@@ -108,7 +114,19 @@ def _without_overlap(tones: Sequence[Tone]) -> list[Tone]:
     return kept
 
 
-def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding]) -> Unit:
+def _words_of(utterances: Sequence[Interval], words: Iterable[Word]) -> list[tuple[Word, ...]]:
+    """For each utterance (in order of time, none overlapping) the words whose middle lies in it."""
+    starts = [utterance.start_ms for utterance in utterances]
+    found: list[list[Word]] = [[] for _ in utterances]
+    for word in words:
+        middle_ms = (word.start_ms + word.end_ms) // 2
+        index = bisect_right(starts, middle_ms) - 1
+        if index >= 0 and middle_ms < utterances[index].end_ms:
+            found[index].append(word)
+    return [tuple(some) for some in found]
+
+
+def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding], words: tuple[Word, ...]) -> Unit:
     playing = _playing_of(utterance, heard.playings)
     return Unit(
         start_ms=utterance.start_ms,
@@ -118,7 +136,7 @@ def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding])
         recording_id=playing.recording_id if playing else None,
         playing_ms=playing.duration_ms if playing else 0,
         playings=sum(one.recording_id == playing.recording_id for one in heard.playings) if playing else 0,
-        words=tuple(word for word in heard.words if _middle_inside(word, utterance)),
+        words=words,
         categories=frozenset(f.category for f in findings if f.certain and _mostly_shared(f, utterance)),
         answered_by_caller=_near_caller(utterance, heard.caller_speech),
     )
@@ -191,10 +209,6 @@ def _playing_of(utterance: Interval, playings: Sequence[Playing]) -> Playing | N
     if best is None or utterance.overlap_ms(best) < UNITS.repeated_share * utterance.duration_ms:
         return None
     return best
-
-
-def _middle_inside(part: Interval, whole: Interval) -> bool:
-    return whole.start_ms <= (part.start_ms + part.end_ms) // 2 < whole.end_ms
 
 
 def _mostly_shared(finding: Interval, utterance: Interval) -> bool:

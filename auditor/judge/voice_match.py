@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from auditor.judge.units import Unit
-from auditor.schema import VoicePrint
-from auditor.thresholds.judge import PHASES
+from auditor.judge.surroundings import lies_in_a_wait, passage_around, sounds_like_a_wait
+from auditor.judge.units import Unit, UnitKind
+from auditor.schema import ToneKind, VoicePrint
+from auditor.thresholds.judge import PHASES, TALK
 from auditor.thresholds.listen import VOICES
 
 
@@ -19,14 +20,21 @@ class VoiceMatch:
 
     ``strangeness`` is how far it is from the recorded voices (1 is the usual spread within one voice); ``variety`` how
     far it is from the utterances around it: small where one voice goes on, large where voices take turns;
-    ``from_before`` how far it is from the utterance just before; ``amid_talk`` that there are several on both sides.
+    ``from_before`` how far it is from the utterance just before; ``heard_again`` how far it is from the most similar
+    utterance of the same talk with another voice between; ``amid_talk`` that there are several utterances on
+    both sides; ``within_a_wait`` that it is part of a passage of one voice with music or messages on both sides: an
+    advert, a radio's presenter; ``strange_to_the_wait`` how far it is from the recorded voices and those of such
+    passages together.
     ``None`` where a unit has no print, or there is too little to compare it with.
     """
 
     strangeness: float | None = None
     variety: float | None = None
     from_before: float | None = None
+    heard_again: float | None = None
     amid_talk: bool = False
+    within_a_wait: bool = False
+    strange_to_the_wait: float | None = None
 
 
 def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[VoiceMatch, ...]:
@@ -35,19 +43,38 @@ def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[V
     Recorded voices are those of repeated recordings and of utterances that only a machine would say.
     """
     own = [_print_of(unit, prints) for unit in units]
-    references = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
-    distances = [_distance_to_recorded(index, units, own, references) for index in range(len(units))]
-    within = [distance for index, distance in enumerate(distances) if index in references and distance is not None]
-    spread = VOICES.usual_spread if len(within) < VOICES.nearest else max(VOICES.least_spread, median(within))
+    passages = [_passage_within_a_wait(index, units, own) for index in range(len(units))]
+    recorded = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
+    far = [_distance_to_recorded(index, units, own, recorded) for index in range(len(units))]
+    far_from_all = far
+    if any(passage is not None for passage in passages):
+        places = [index for index in range(len(units)) if own[index] is not None]
+        far_from_all = [
+            _distance_to_recorded(index, units, own, _recorded_or_in_a_wait(index, places, recorded, passages))
+            for index in range(len(units))
+        ]
+    spread = _spread([distance for index in recorded if (distance := far[index]) is not None])
     return tuple(
         VoiceMatch(
-            strangeness=None if distance is None else round(distance / spread, 3),
+            strangeness=_in_spreads(far[index], spread),
             variety=_variety(index, own),
             from_before=_from_before(index, own),
+            heard_again=_heard_again(index, units, own),
             amid_talk=all(len(side) >= VOICES.fewest_on_a_side for side in _neighbours(index, own)),
+            within_a_wait=passages[index] is not None,
+            strange_to_the_wait=_in_spreads(far_from_all[index], spread),
         )
-        for index, distance in enumerate(distances)
+        for index in range(len(units))
     )
+
+
+def _spread(distances: Sequence[float]) -> float:
+    """The usual distance between utterances of recorded voices."""
+    return VOICES.usual_spread if len(distances) < VOICES.nearest else max(VOICES.least_spread, median(distances))
+
+
+def _in_spreads(distance: float | None, spread: float) -> float | None:
+    return None if distance is None else round(distance / spread, 3)
 
 
 def _variety(index: int, own: Sequence[VoicePrint | None]) -> float | None:
@@ -80,9 +107,78 @@ def _from_before(index: int, own: Sequence[VoicePrint | None]) -> float | None:
     return round(voice_distance(mine, before), 3)
 
 
+def _heard_again(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> float | None:
+    """The least distance to what is said in the same talk with another voice between; ``None`` where too little
+    follows, or all is one voice."""
+    mine = own[index]
+    if mine is None:
+        return None
+    later = _beyond_another_voice(mine, zip(units[index + 1 :], own[index + 1 :], strict=True))
+    earlier = _beyond_another_voice(mine, zip(units[:index][::-1], own[:index][::-1], strict=True))
+    return round(min(*later, *earlier), 3) if len(later) >= TALK.fewest_later else None
+
+
+def _beyond_another_voice(mine: VoicePrint, others: Iterable[tuple[Unit, VoicePrint | None]]) -> list[float]:
+    """Distances to the utterances of a talk, from nearest to farthest in time, that come after another voice's."""
+    distances = [voice_distance(mine, one) for one in _in_the_talk(mine, others)]
+    other = next((place for place, far in enumerate(distances) if far >= TALK.another_from), len(distances))
+    return distances[other + 1 :]
+
+
+def _in_the_talk(mine: VoicePrint, others: Iterable[tuple[Unit, VoicePrint | None]]) -> Iterator[VoicePrint]:
+    """The prints of what is said before any wait or ringing."""
+    last = mine
+    for unit, one in others:
+        if sounds_like_a_wait(unit) or unit.tone is ToneKind.RINGBACK:
+            return
+        if one is not None and one is not last:
+            yield one
+            last = one
+
+
+def _recorded_or_in_a_wait(
+    index: int, places: Sequence[int], recorded: Sequence[int], passages: Sequence[int | None]
+) -> list[int]:
+    """Recorded utterances, and those of passages within a wait other than the unit's own."""
+    own, sure = passages[index], set(recorded)
+    return [place for place in places if place in sure or passages[place] not in (None, own)]
+
+
+def _passage_within_a_wait(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> int | None:
+    """Where the short passage of one voice within a wait begins that a unit is part of, if it is part of one."""
+    if units[index].kind is not UnitKind.SPEECH or units[index].over_music or units[index].recording_id is not None:
+        return None
+    first, last = passage_around(index, units)
+    if not _is_read_out(units[first : last + 1]) or not lies_in_a_wait(first, last, units):
+        return None
+    prints = list(dict.fromkeys(one for one in own[first : last + 1] if one is not None))
+    return first if _one_voice(prints) else None
+
+
+def _one_voice(prints: Sequence[VoicePrint]) -> bool:
+    """Whether no utterance is far from the others; there may be one alone, or none."""
+    if len(prints) < 2:
+        return True
+    far = (median(voice_distance(one, other) for other in prints if other is not one) for one in prints)
+    return max(far) < TALK.another_from
+
+
+def _is_read_out(passage: Sequence[Unit]) -> bool:
+    """Short, and without a pause for somebody else to speak in."""
+    pauses_ms = [unit.duration_ms for unit in passage if unit.kind is UnitKind.QUIET]
+    length_ms = passage[-1].end_ms - passage[0].start_ms
+    return length_ms <= TALK.longest_passage_ms and max(pauses_ms, default=0) < TALK.turn_pause_ms
+
+
+def log_odds_of_another(strangeness: float) -> float:
+    """How much a strangeness speaks for another voice than the recorded ones; negative for one of theirs."""
+    strange = VOICES.weight_per_spread * (strangeness - VOICES.same_up_to)
+    return max(-VOICES.most_weight, min(VOICES.most_weight, strange))
+
+
 def voice_distance(one: VoicePrint, other: VoicePrint) -> float:
     """Root mean square difference of the cepstra, with the difference of pitch added in."""
-    timbre = sum((a - b) ** 2 for a, b in zip(one.cepstra, other.cepstra, strict=True)) / len(one.cepstra)
+    timbre = math.dist(one.cepstra, other.cepstra) ** 2 / len(one.cepstra)
     if one.pitch_octaves is None or other.pitch_octaves is None:
         return math.sqrt(timbre)
     return math.sqrt(timbre + VOICES.octave_weight * (one.pitch_octaves - other.pitch_octaves) ** 2)

@@ -18,8 +18,13 @@ from auditor.schema import Audit, Correction
 
 def add_audit(store: Store, audit: Audit, catalogue: Catalogue) -> str:
     """Store a new audit and return its id; where people have corrected its recording, it follows them."""
+    return store.add(audit, as_corrected(store, audit, catalogue))
+
+
+def as_corrected(store: Store, audit: Audit, catalogue: Catalogue) -> Audit | None:
+    """The audit as people's corrections of its recording leave it; ``None`` where there are none."""
     said = store.corrections(audit.recording.sha256)
-    return store.add(audit, corrected(audit, said, catalogue) if said else None)
+    return corrected(audit, said, catalogue) if said else None
 
 
 def correct(store: Store, wanted: str, correction: Correction, catalogue: Catalogue) -> None:

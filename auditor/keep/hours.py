@@ -7,16 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from auditor.errors import UsageProblem
 from auditor.thresholds.keep import MANY_CALLS
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_OPEN = re.compile(
-    r"(?P<first>[A-Za-z]{3})[a-z]*(?:\s*[-–]\s*(?P<last>[A-Za-z]{3})[a-z]*)?\s+"
-    r"(?P<from>\d{1,2}:\d{2})\s*[-–]\s*(?P<to>\d{1,2}:\d{2})"
-)
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 )
@@ -33,15 +27,6 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """A weekday (0 is Monday) on which a line is open from one minute of the day to another."""
-
-    weekday: int
-    from_minute: int
-    to_minute: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Days from ``first`` to ``last``, both included."""
 
@@ -52,44 +37,6 @@ class Period:
     def holds(self, moment: datetime | None) -> bool:
         """Whether a time lies in the period; an unknown one does not."""
         return moment is not None and self.first <= moment.date() <= self.last
-
-
-def parse_hours(text: str) -> tuple[Open, ...]:
-    """Opening hours written as ``Mon-Fri 09:00-17:00; Sat 09:00-12:00``. Raises :class:`UsageProblem` for others."""
-    return tuple(one for part in re.split(r"[;,]", text) if part.strip() for one in _open(part.strip()))
-
-
-def _open(part: str) -> list[Open]:
-    match = _OPEN.fullmatch(part)
-    names = [name.title() for name in (match["first"], match["last"] or match["first"])] if match else []
-    if match is None or any(name not in DAYS for name in names):
-        raise UsageProblem(f"{part!r} are no opening hours; write them as Mon-Fri 09:00-17:00; Sat 09:00-12:00.")
-    first, last = (DAYS.index(name) for name in names)
-    from_minute, to_minute = _minute(match["from"]), _minute(match["to"])
-    if first > last or from_minute >= to_minute or to_minute > 24 * 60:
-        raise UsageProblem(f"{part!r} ends before it starts; write opening hours as Mon-Fri 09:00-17:00.")
-    return [Open(weekday=day, from_minute=from_minute, to_minute=to_minute) for day in range(first, last + 1)]
-
-
-def _minute(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def local_time(called_at: str | None, time_zone: ZoneInfo | None) -> datetime | None:
-    """When a call was made, by the clock of the line, without an offset.
-
-    A time told without an offset is taken as it stands; so is one with an offset when the line's zone is unknown.
-    """
-    if called_at is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(called_at)
-    except ValueError:
-        return None
-    if moment.tzinfo is not None and time_zone is not None:
-        moment = moment.astimezone(time_zone)
-    return moment.replace(tzinfo=None)
 
 
 def band_of(hour: int, bands: Sequence[int] = MANY_CALLS.bands_from_hour) -> int:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from auditor.errors import UsageProblem
-from auditor.keep.hours import parse_hours
+from auditor.judge.line_hours import parse_hours, time_zone
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 
@@ -212,7 +212,7 @@ def _checked_name(store: Store, name: str) -> str:
 
 def _check_facts(facts: LineFacts) -> None:
     if facts.time_zone:
-        zone(facts.time_zone)
+        time_zone(facts.time_zone)
     if facts.opening_hours:
         parse_hours(facts.opening_hours)
     if facts.whose not in (None, "own", "competitor"):
@@ -221,12 +221,4 @@ def _check_facts(facts: LineFacts) -> None:
 
 def zone_of(line: Line) -> ZoneInfo | None:
     """The time zone of a line, ``None`` when it is unknown."""
-    return zone(line.facts.time_zone) if line.facts.time_zone else None
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone of that IANA name. Raises :class:`UsageProblem` when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UsageProblem(f"{name!r} is no time zone such as America/New_York or Europe/London.") from error
+    return time_zone(line.facts.time_zone) if line.facts.time_zone else None

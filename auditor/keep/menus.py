@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz
 
-from auditor.keep.hours import local_time
+from auditor.judge.line_hours import local_time
 from auditor.keep.store import Store
 from auditor.thresholds.keep import MANY_CALLS
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from auditor.keep.hours import DAYS, band_name, band_of, parse_hours
+from auditor.judge.line_hours import DAYS, parse_hours
+from auditor.keep.hours import band_name, band_of
 from auditor.keep.lines import find_line
 from auditor.keep.pairs import MEASURE, paired_waits
 from auditor.keep.permanence import Permanence

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.utterances import utterances
 from auditor.schema import Audit, Basis, Correction, Serialisable
 
+_ID_LENGTH = 16
+
 
 def canonical(basis: Basis) -> str:
-    """The same text for equal bases."""
-    return json.dumps(basis.to_dict(), sort_keys=True, ensure_ascii=False)
+    """The same text for equal bases; circumstances are left out where nothing was told."""
+    told = {name: value for name, value in basis.to_dict().items() if name != "circumstances" or value is not None}
+    return json.dumps(told, sort_keys=True, ensure_ascii=False)
 
 
 def as_json(record: Serialisable) -> str:
@@ -40,6 +45,12 @@ def audit_row(audit: Audit, audit_id: str) -> dict[str, Any]:
         "outcome": audit.outcome.value,
         "audit": as_json(audit),
     }
+
+
+def new_id(audit: Audit, audits_before: int) -> str:
+    """Stable: from the recording, the basis, the time and how many audits it had before."""
+    parts = (audit.recording.sha256, canonical(audit.basis), audit.made_at, str(audits_before))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]
 
 
 def correction_row(correction: Correction, sha256: str) -> dict[str, Any]:
@@ -77,6 +88,13 @@ def part_rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def insertion(table: str, rows: Sequence[dict[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
+    """The statement that puts such rows into a table, and their values: many times faster than one by one."""
+    names = list(rows[0])
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    return f"INSERT INTO {table}({columns}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+
+
 def placed(audit: Audit, line: str | None, option: str | None, called_at: str | None) -> Audit:
     """The audit with the line, option and time of its call as people have set them since."""
     own = audit.recording.origin
@@ -91,5 +109,18 @@ def placed(audit: Audit, line: str | None, option: str | None, called_at: str | 
 
 
 def _rows(items: Iterable[Serialisable], names: Sequence[str]) -> list[dict[str, Any]]:
-    plain: Iterable[Mapping[str, Any]] = (item.to_dict() for item in items)
-    return [{"position": number, **{name: item[name] for name in names}} for number, item in enumerate(plain)]
+    return [
+        {"position": number, **{name: _plain(getattr(item, name)) for name in names}}
+        for number, item in enumerate(items)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def listing(matches: Sequence[Mapping[str, Any]], id_length: int) -> str:
+    """Audits that have the same beginning or name, a few of them, so that one can be chosen."""
+    named = [f"{row['id'][:id_length]} ({row['file_name']}, audited {row['made_at']})" for row in matches]
+    more = f" and {len(named) - 8} more" if len(named) > 8 else ""
+    return ", ".join(named[:8]) + more

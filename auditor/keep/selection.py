@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from auditor.errors import UsageProblem
-from auditor.keep.hours import Period, local_time, parse_period
-from auditor.keep.lines import find_line, zone
+from auditor.judge.line_hours import local_time, time_zone
+from auditor.keep.hours import Period, parse_period
+from auditor.keep.lines import find_line
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import Store
 from auditor.keep.survival import Wait
@@ -92,7 +93,9 @@ def load_calls(
     ``waits`` and ``counts`` are the measures that are needed: fewer are sooner loaded.
     """
     where, values = _where(store, wanted)
-    columns = ", ".join(("audit_id", "file_name", "line", "option", "called_at", "outcome", "words_read", "basis"))
+    # Circumstances are a call's own: that lines keep other hours is no reason not to compare them.
+    basis = "json_remove(basis, '$.circumstances') AS basis"
+    columns = ", ".join(("audit_id", "file_name", "line", "option", "called_at", "outcome", "words_read", basis))
     bounds = [_bound(name) for name in waits]
     rows = store.ask(f"SELECT {', '.join((columns, *waits, *counts, *bounds))} FROM calls WHERE {where}", values)
     heard = _categories(store, where, values)
@@ -144,7 +147,7 @@ def _words(text: str) -> frozenset[str]:
 
 def _zones(store: Store) -> dict[str, Any]:
     rows = store.ask("SELECT name, time_zone FROM lines WHERE time_zone IS NOT NULL")
-    return {row["name"]: zone(row["time_zone"]) for row in rows}
+    return {row["name"]: time_zone(row["time_zone"]) for row in rows}
 
 
 def _bound(wait: str) -> str:

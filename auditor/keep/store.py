@@ -8,7 +8,6 @@ who opens it to others stays the one who decides.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -22,9 +21,10 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from auditor.errors import StoreProblem, UsageProblem
+from auditor.keep import rows as made_rows
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
 from auditor.keep.queries import LIST_SQL, SEARCH_SQL
-from auditor.keep.rows import as_json, audit_row, canonical, correction_row, part_rows, placed, recording_row
+from auditor.keep.rows import as_json, canonical, listing, new_id, placed
 from auditor.schema import Audit, Basis, Correction
 
 DEFAULT_FILE = "audits.db"
@@ -33,7 +33,6 @@ BUSY_TIMEOUT_MS = 5000
 #: Characters of an id that people are shown; any unambiguous beginning is accepted.
 SHOWN_ID_LENGTH = 8
 
-_ID_LENGTH = 16
 #: SQLite takes at least this many values in one statement.
 _AT_A_TIME = 500
 _HEADER = b"SQLite format 3\0"
@@ -143,9 +142,9 @@ class Store:
             sha256 = audit.recording.sha256
             if corrected is None and self.corrections(sha256):
                 raise ValueError("the recording has corrections, which its new audit must follow")
-            self._table("recordings").upsert(recording_row(audit), pk="sha256")
-            audit_id = _new_id(audit, len(self.audits_of(sha256)))
-            self._table("audits").insert(audit_row(audit, audit_id))
+            self._table("recordings").upsert(made_rows.recording_row(audit), pk="sha256")
+            audit_id = new_id(audit, len(self.audits_of(sha256)))
+            self._table("audits").insert(made_rows.audit_row(audit, audit_id))
             self._put_view(audit_id, corrected or audit)
         return audit_id
 
@@ -163,7 +162,7 @@ class Store:
     def correct(self, sha256: str, correction: Correction, corrected: Mapping[str, Audit]) -> None:
         """Store a correction, with every audit of the recording as it is now, by id; all of it or nothing."""
         with _explained(self.path), self._db.atomic():
-            self._table("corrections").insert(correction_row(correction, sha256))
+            self._table("corrections").insert(made_rows.correction_row(correction, sha256))
             self.put_views(corrected)
 
     def undo(self, sha256: str, undone_at: str, corrected: Mapping[str, Audit]) -> None:
@@ -173,11 +172,19 @@ class Store:
             self._db.execute(f"UPDATE corrections SET undone_at = ? WHERE number = ({newest})", [undone_at, sha256])
             self.put_views(corrected)
 
-    def find(self, sha256: str, basis: Basis) -> str | None:
+    def find(self, sha256: str, basis: Basis, *, in_any_circumstances: bool = False) -> str | None:
         """The id of the newest audit of that recording on that basis, ``None`` when there is none."""
-        sql = "SELECT id FROM audits WHERE recording_sha256 = ? AND basis = ? ORDER BY number DESC LIMIT 1"
+        same = "json_remove(basis, '$.circumstances') = json(?)" if in_any_circumstances else "basis = ?"
+        sql = f"SELECT id FROM audits WHERE recording_sha256 = ? AND {same} ORDER BY number DESC LIMIT 1"
         found = self.ask(sql, [sha256, canonical(basis)])
         return str(found[0]["id"]) if found else None
+
+    def basis_of(self, audit_id: str) -> tuple[str, str | None, Basis]:
+        """The recording (SHA-256) of the audit with that full id, the line of its call, and its basis."""
+        sql = """SELECT a.recording_sha256, r.line, a.basis FROM audits a
+            JOIN recordings r ON r.sha256 = a.recording_sha256 WHERE a.id = ?"""
+        row = self.ask(sql, [audit_id])[0]
+        return row["recording_sha256"], row["line"], Basis.from_dict(json.loads(row["basis"]))
 
     def resolve(self, wanted: str) -> str:
         """The full id for the beginning of one, or for the file name of a recording (then its newest audit).
@@ -188,7 +195,7 @@ class Store:
         if not matches:
             raise UsageProblem(f"No audit is called {wanted!r}; `auditor list` shows those that there are.")
         if len(matches) > 1:
-            raise UsageProblem(f"{wanted!r} is not clear: {_listing(matches)}; give more of the id.")
+            raise UsageProblem(f"{wanted!r} is not clear: {listing(matches, SHOWN_ID_LENGTH)}; give more of the id.")
         return str(matches[0]["id"])
 
     def get(self, wanted: str) -> Audit:
@@ -196,7 +203,10 @@ class Store:
 
         Where people have corrected the recording, or said where it belongs, as they left it.
         """
-        audit = self._audit(self.resolve(wanted), "coalesce(corrected, audit)")
+        return self.in_place(self._audit(self.resolve(wanted), "coalesce(corrected, audit)"))
+
+    def in_place(self, audit: Audit) -> Audit:
+        """The audit with the line, option and time that now hold of its call."""
         told = self.ask("SELECT line, option, called_at FROM recordings WHERE sha256 = ?", [audit.recording.sha256])
         return placed(audit, **told[0])
 
@@ -225,9 +235,10 @@ class Store:
         whole = as_json(audit) if audit.machine else None
         sql = "UPDATE audits SET corrected = ?, outcome = ? WHERE id = ?"
         self._db.execute(sql, [whole, audit.outcome.value, audit_id])
-        for table, rows in part_rows(audit).items():
+        for table, rows in made_rows.part_rows(audit).items():
             self._db.execute(f"DELETE FROM {table} WHERE audit_id = ?", [audit_id])
-            self._table(table).insert_all([{"audit_id": audit_id, **row} for row in rows])
+            if rows:
+                self._db.conn.executemany(*made_rows.insertion(table, [{"audit_id": audit_id, **row} for row in rows]))
 
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""
@@ -378,17 +389,5 @@ def _runner(step: Step) -> Any:
     return run
 
 
-def _listing(matches: Sequence[Mapping[str, Any]]) -> str:
-    named = [f"{row['id'][:SHOWN_ID_LENGTH]} ({row['file_name']}, audited {row['made_at']})" for row in matches]
-    more = f" and {len(named) - 8} more" if len(named) > 8 else ""
-    return ", ".join(named[:8]) + more
-
-
 def _row(row: Mapping[str, Any]) -> Row:
     return Row(**{**row, "hold_at_least": bool(row["hold_at_least"]), "corrected": bool(row["corrected"])})
-
-
-def _new_id(audit: Audit, audits_before: int) -> str:
-    """Stable: from the recording, the basis, the time and how many audits it had before."""
-    parts = (audit.recording.sha256, canonical(audit.basis), audit.made_at, str(audits_before))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_ID_LENGTH]

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.judge.line_hours import DAYS, parse_hours
 from auditor.keep.calibration import Calibration, calibration, wait_after
 from auditor.keep.curves import Curve, curve_of
-from auditor.keep.hours import DAYS, band_name, band_of, parse_hours
+from auditor.keep.hours import band_name, band_of
 from auditor.keep.lines import Line, find_line, zone_of
 from auditor.keep.menus import MenuHistory, menu_history
 from auditor.keep.pairs import MEASURE, Paired, paired_waits

@@ -20,6 +20,7 @@ from auditor.schema import (
     Heard,
     Interval,
     Label,
+    MenuStep,
     Message,
     Recording,
     Result,
@@ -102,10 +103,17 @@ def _without(record: Judged, private: tuple[Interval, ...]) -> Judged:
         announcements=announcements,
         messages=_still_played(record.messages, announcements),
         menu=_public(record.menu, private),
+        path=tuple(one for one in record.path if _is_public_step(one, record, private)),
         claims=_public(record.claims, private),
         findings=_public(record.findings, private),
         results=tuple(_public_result(one, private) for one in record.results),
     )
+
+
+def _is_public_step(step: MenuStep, record: Judged, private: tuple[Interval, ...]) -> bool:
+    """Whether the caller only chose what was offered: anything else may be a number or a name."""
+    offered = any(one.level == step.level and one.destination == step.destination for one in record.menu)
+    return offered and not any(map(step.overlap_ms, private))
 
 
 def _public(places: tuple[Placed, ...], private: tuple[Interval, ...]) -> tuple[Placed, ...]:

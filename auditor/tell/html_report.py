@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.judge.measure_definitions import definition_of
 from auditor.schema import Audit, Interval, Measure, Result, RuleOutcome, Verdict
-from auditor.tell import corrected
+from auditor.tell import corrected, habits
 from auditor.tell.definitions import DEFINITIONS
 from auditor.tell.drawing import GLYPHS, OTHER, draw, message_looks
 from auditor.tell.heard import told
-from auditor.tell.menu_map import menu_map
+from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.page import Site, render
 from auditor.tell.sentences import (
     basis_line,
@@ -86,6 +87,7 @@ def call_report(
         anchors=_Anchors(lines),
         told=told(audit),
         menus=menu_map(audit),
+        way=way_told(audit),
         key_measures=[one for one in map(audit.measure, _KEY_MEASURES) if one is not None],
         measures=[one for one in audit.measures if not counts_sayings(one.id)],
         broken=sum(claim.verdict in _BROKEN for claim in audit.claims),
@@ -106,7 +108,7 @@ def _machine_value(audit: Audit, measure: Measure) -> str | None:
 
 
 def _by_outcome(results: Sequence[Result]) -> dict[str, list[Result]]:
-    return {str(outcome): [one for one in results if one.outcome is outcome] for outcome in RuleOutcome}
+    return {str(outcome): habits.by_effect(results, outcome) for outcome in RuleOutcome}
 
 
 #: What the template may call.
@@ -124,7 +126,9 @@ _WORDS: dict[str, Any] = {
     "measured": measured,
     "value_of": value_of,
     "machine_value": _machine_value,
+    "definition_of": definition_of,
     "correction_line": corrected.told,
+    "habits": habits,
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.judge.line_hours import DAYS
 from auditor.keep.history import HabitShare, PeriodOfLine
-from auditor.keep.hours import DAYS
 from auditor.keep.inventory import Known
 from auditor.keep.menu_versions import MenuVersion
 from auditor.keep.review import Review

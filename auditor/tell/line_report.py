@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from auditor.judge.line_hours import DAYS
 from auditor.keep.history import HabitShare, PeriodOfLine, Spread
-from auditor.keep.hours import DAYS
 from auditor.keep.permanence import Permanence
 from auditor.keep.review import Review
 from auditor.keep.truth import Cell, Unusual

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from auditor.schema import Audit, Claim, Result, RuleOutcome
+from auditor.tell import habits
 from auditor.tell.corrected import told as correction_line
 from auditor.tell.heard import told
-from auditor.tell.menu_map import menu_map
+from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, hung_up, measured, value_of
 from auditor.tell.transcript import Line, transcript
 from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, said, visible
@@ -22,6 +23,7 @@ def to_markdown(audit: Audit, audit_id: str | None = None) -> str:
     sections = (
         ("", _head(audit)),
         ("What to change", _results(audit.results)),
+        ("Done well", [_praise(one) for one in habits.done_well(audit.results)]),
         ("Promises, and what then happened", [_claim(claim) for claim in audit.claims]),
         ("What the caller was told", _told(audit)),
         ("Recorded messages", [f"- {one.playings} x {quote(one.text)}" for one in audit.messages]),
@@ -63,12 +65,10 @@ def _head(audit: Audit) -> list[str]:
 
 
 def _results(results: Sequence[Result]) -> list[str]:
-    checked = sum(one.outcome is not RuleOutcome.NOT_APPLICABLE for one in results)
-    failed = sum(one.outcome is RuleOutcome.FAILED for one in results)
-    lines = [f"{failed} of {checked} habits that this call can show failed.", ""] if results else []
+    lines = [f"{habits.summary(results)} {habits.ORDER}", ""] if results else []
     for outcome in _SHOWN:
-        lines += [line for one in results if one.outcome is outcome for line in _result(one)]
-    passed = [safe(one.title) for one in results if one.outcome is RuleOutcome.PASSED]
+        lines += [line for one in habits.by_effect(results, outcome) for line in _result(one)]
+    passed = [safe(one.title) for one in habits.passed(results)]
     return lines + ([f"Passed: {'; '.join(passed)}."] if passed else [])
 
 
@@ -79,6 +79,10 @@ def _result(result: Result) -> list[str]:
     lines += [f"- {clock(one.start_ms)} {quote(one.quote)}" for one in result.findings]
     lines += [""] if result.findings else []
     return lines + ([f"**Next step:** {safe(result.action)}", ""] if result.action else [])
+
+
+def _praise(result: Result) -> str:
+    return f"- {safe(result.title)}" + (f": {measured(result)}" if result.value is not None else "")
 
 
 def _claim(claim: Claim) -> str:
@@ -99,9 +103,10 @@ def _menus(audit: Audit) -> list[str]:
     for menu in menu_map(audit):
         lines.append(f"- menu {menu.level}")
         for choice in menu.choices:
-            taken = " (pressed)" if choice.taken else ""
+            taken = " (taken)" if choice.taken else ""
             lines.append(f"  - key {safe(choice.option.key)}: {safe(choice.option.destination)}{taken}")
-    return lines
+    steps = zip(audit.path, way_told(audit), strict=True)
+    return lines + [f"- {clock(step.start_ms)} the caller {safe(told_so)}" for step, told_so in steps]
 
 
 def _holds(audit: Audit) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.schema import Audit, Claim, HoldEpisode, Label, Measure, Outcome, Recording, Result
 from auditor.tell.heard import times_told
-from auditor.tell.wording import HOLDS, SIDES, UNKNOWN, VERDICTS, calendar, clock, quantity, said, times
+from auditor.tell.wording import HOLDS, SIDES, UNKNOWN, VERDICTS, calendar, clock, quantity, said, times, visible
 
 #: Claims that the headline repeats, in this order.
 _HEADLINE_CLAIMS = ("high_volume_claim", "importance_claim", "soon_claim")
@@ -88,7 +88,16 @@ def basis_line(audit: Audit) -> str:
     basis = audit.basis
     model = f"model {basis.model_name}" if basis.model_name else "no words read"
     made = calendar(audit.made_at)
-    return f"auditor {basis.program_version}, catalogue {basis.catalogue_hash[:8]}, {model}, on {made}"
+    hours = f", the line's hours {told}" if (told := _hours_told(audit)) else ""
+    return f"auditor {basis.program_version}, catalogue {basis.catalogue_hash[:8]}, {model}{hours}, on {made}"
+
+
+def _hours_told(audit: Audit) -> str:
+    """The line's own hours and clock, as far as the owner had told them when the call was judged."""
+    told = audit.basis.circumstances
+    if told is None or not told.opening_hours:
+        return ""
+    return visible(f"{told.opening_hours} ({told.time_zone})" if told.time_zone else told.opening_hours)
 
 
 def _ending(audit: Audit) -> str:

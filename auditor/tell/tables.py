@@ -68,6 +68,12 @@ def batch_summary(audited: int, skipped: int, failed: int, place: str | None) ->
     return ", ".join(parts) + hint + "."
 
 
+def judged_summary(judged: int, up_to_date: int, failed: int) -> str:
+    """One line after calls were judged again."""
+    unread = [f"{failed} could not be read"] if failed else []
+    return ", ".join((f"{plural(judged, 'call')} judged again", f"{up_to_date} already up to date", *unread)) + "."
+
+
 def stored_calls(rows: Sequence[Row]) -> RenderableType:
     """Stored audits, grouped by line."""
     if not rows:

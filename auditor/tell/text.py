@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -11,11 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from auditor.judge.measure_definitions import definition_of
 from auditor.schema import Audit, Claim, Measure, Outcome, Result, RuleOutcome, Verdict
-from auditor.tell import timeline
+from auditor.tell import habits, timeline
 from auditor.tell.corrected import corrections
 from auditor.tell.course import course
 from auditor.tell.heard import Told, told
+from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, hold_line, hung_up, measured, value_of
 from auditor.tell.sentences import headline as headline
 from auditor.tell.why import every_reason
@@ -49,8 +50,18 @@ def to_text(content: RenderableType, *, colour: bool = False, width: int = WIDTH
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
-def show(audit: Audit, audit_id: str | None = None, *, why: bool = False, unsaid: Sequence[str] = ()) -> RenderableType:
-    """Everything about one call; ``why`` adds what decided each segment, ``unsaid`` is what nobody noted of it yet."""
+def show(
+    audit: Audit,
+    audit_id: str | None = None,
+    *,
+    why: bool = False,
+    meanings: bool = False,
+    unsaid: Sequence[str] = (),
+) -> RenderableType:
+    """Everything about one call.
+
+    ``why`` adds what decided each segment, ``meanings`` what each measure means; ``unsaid`` is what nobody noted yet.
+    """
     parts = [
         _title(audit, audit_id),
         _headline(audit),
@@ -58,12 +69,13 @@ def show(audit: Audit, audit_id: str | None = None, *, why: bool = False, unsaid
         _section("Timeline", timeline.drawn(audit)),
         _section("Waiting", _holds(audit)),
         _section("Who hung up", Text(hung_up(audit))),
-        _section("Measures", _measures(audit.measures)),
+        _section("Measures", _measures(audit.measures, meanings=meanings)),
         _section("Heard", _heard(audit)),
         _section("Recorded messages", _messages(audit)),
         _section("Menu", _menu(audit)),
         _section("Promises", _claims(audit.claims)),
         _section("Habits", _results(audit.results)),
+        _section("Done well", _done_well(audit.results)),
         _section("Minute by minute", every_reason(audit) if why else _course(audit)),
         _section("Warnings", _lines(dict.fromkeys((*audit.recording.warnings, *audit.warnings)))),
         _section("Made with", _basis(audit)),
@@ -113,7 +125,7 @@ def _holds(audit: Audit) -> RenderableType | None:
     return grid
 
 
-def _measures(measures: Sequence[Measure]) -> RenderableType | None:
+def _measures(measures: Sequence[Measure], *, meanings: bool) -> RenderableType | None:
     """Measures but those that count what was said, which "heard" tells with the moments."""
     if not measures:
         return None
@@ -122,7 +134,10 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
         if counts_sayings(measure.id):
             continue
         style = "dim" if measure.value is None else ""
-        grid.add_row(measure_title(measure.id), Text(value_of(measure), style=style), Text(measure.note, style="dim"))
+        definition = definition_of(measure.id) if meanings else None
+        notes = [text for text in (definition.meaning if definition else "", measure.note) if text]
+        note = Text("\n".join(notes), style="dim")
+        grid.add_row(measure_title(measure.id), Text(value_of(measure), style=style), note)
     return grid
 
 
@@ -157,11 +172,24 @@ def _messages(audit: Audit) -> RenderableType | None:
 
 
 def _menu(audit: Audit) -> RenderableType | None:
-    if not audit.menu:
+    """The choices of each menu, the ones that the caller took marked, and the way that led through them."""
+    if not audit.menu and not audit.path:
         return None
     grid = _grid(columns="><<")
-    for option in audit.menu:
-        grid.add_row(clock(option.start_ms), f"menu {option.level}, key {option.key}", Text(option.destination))
+    for choice in (choice for menu in menu_map(audit) for choice in menu.choices):
+        option, taken = choice.option, "  < taken" if choice.taken else ""
+        place = Text.assemble(visible(option.destination), (taken, "bold"))
+        grid.add_row(clock(option.start_ms), f"menu {option.level}, key {visible(option.key)}", place)
+    return Group(grid, _way(audit)) if audit.menu else _way(audit)
+
+
+def _way(audit: Audit) -> RenderableType:
+    """The caller's way through the menus, with the moment of each step."""
+    if not audit.path:
+        return Text("The caller's way: no answer of the caller was heard.", style="dim")
+    grid = _grid(columns="><")
+    for step, told_so in zip(audit.path, way_told(audit), strict=True):
+        grid.add_row(clock(step.start_ms), f"the caller {told_so}")
     return grid
 
 
@@ -205,14 +233,25 @@ def _results(results: Sequence[Result]) -> RenderableType | None:
     """Failed rules in full with their next step, the others by name."""
     if not results:
         return None
-    counts = Counter(result.outcome for result in results)
-    checked = len(results) - counts[RuleOutcome.NOT_APPLICABLE]
-    parts: list[RenderableType] = [Text(f"{counts[RuleOutcome.FAILED]} of {checked} checked habits failed.")]
-    for outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR):
-        parts += [_result(result) for result in results if result.outcome is outcome]
-    parts += _by_name(results, RuleOutcome.PASSED)
-    parts += _not_applicable(counts[RuleOutcome.NOT_APPLICABLE])
+    failed = habits.by_effect(results, RuleOutcome.FAILED)
+    order = f" {habits.ORDER}" if len(failed) > 1 else ""
+    parts: list[RenderableType] = [Text(habits.summary(results) + order)]
+    parts += map(_result, failed)
+    for outcome in (RuleOutcome.POSSIBLE, RuleOutcome.ERROR):
+        parts += map(_result, habits.by_effect(results, outcome))
+    parts += _by_name(habits.passed(results))
+    parts += _not_applicable(len(habits.not_applicable(results)))
     return Group(*parts)
+
+
+def _done_well(results: Sequence[Result]) -> RenderableType | None:
+    well = habits.done_well(results)
+    mark, _, style = RULE_OUTCOMES[RuleOutcome.PASSED]
+    return Group(*(Text.assemble((f"{mark} ", style), _measured_title(one)) for one in well)) if well else None
+
+
+def _measured_title(result: Result) -> str:
+    return result.title if result.value is None else f"{result.title}: {measured(result)}"
 
 
 def _result(result: Result) -> RenderableType:
@@ -234,9 +273,9 @@ def _result_lines(result: Result) -> Iterable[Text]:
         yield Text(f"Next step: {result.action}")
 
 
-def _by_name(results: Sequence[Result], outcome: RuleOutcome) -> list[RenderableType]:
-    titles = [result.title for result in results if result.outcome is outcome]
-    mark, word, style = RULE_OUTCOMES[outcome]
+def _by_name(results: Sequence[Result]) -> list[RenderableType]:
+    titles = [result.title for result in results]
+    mark, word, style = RULE_OUTCOMES[RuleOutcome.PASSED]
     grid = _grid(columns="<<")
     grid.add_row(Text(f"{mark} {word}", style=style), Text("; ".join(titles), style="dim"))
     return [grid] if titles else []

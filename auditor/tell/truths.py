@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from auditor.judge.line_hours import DAYS
 from auditor.keep.calibration import Calibration
-from auditor.keep.hours import DAYS
 from auditor.keep.menus import MenuHistory
 from auditor.keep.pairs import Paired
 from auditor.keep.permanence import Permanence

@@ -26,6 +26,7 @@ from typing import BinaryIO
 from auditor import batch
 from auditor.errors import AuditorError, UsageProblem
 from auditor.judge.catalogue import Catalogue
+from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import add_audit
 from auditor.keep.store import Store
 from auditor.listen.files import AUDIO_SUFFIXES, fingerprint
@@ -133,18 +134,21 @@ class Uploads:
         """What is told, the audit, and whether the recording is to be kept."""
         if self._stopping.is_set():
             raise _Stopped
+        origin, sha256 = origin_for(path, **said), fingerprint(path)
         with Store.open(self._db) as store:
-            known = store.find(fingerprint(path), self._means.basis)
+            known = store.find(sha256, self._means.basis, in_any_circumstances=True)
+            circumstances = circumstances_of(store, sha256, origin.line)
         if known is not None:
             return f"was audited before. {_KEPT_NOTHING}", known, False
         means = self._means
         self._tell(number, _AUDITING, going_on=True)
         job = batch.Job(
             path=path,
-            origin=origin_for(path, **said),
+            origin=origin,
             model_dir=means.model_dir,
             rules=means.rules,
             settings=means.settings,
+            circumstances=circumstances,
         )
         ((_, result),) = batch.audit_many([job], self._process, means.work)
         if isinstance(result, AuditorError):

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from auditor import batch
 from auditor.cli import auditing, main
 from auditor.errors import BadRecording, ModelProblem
+from auditor.judge.likeness import Slips
 from auditor.keep.store import Store
 from auditor.listen.files import fingerprint
 from auditor.places import SOUND_MODEL
@@ -306,13 +307,16 @@ def test_demo_shows_one_call_in_full_and_leaves_nothing_behind(invoke: Invoke, m
 def test_reaudit_judges_by_the_catalogue_of_today_and_keeps_history(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rejudge(audit: Audit, catalogue: SimpleNamespace) -> Audit:
+    def rejudge(audit: Audit, catalogue: SimpleNamespace, *_: object) -> Audit:
         return replace(audit, basis=replace(audit.basis, catalogue_hash=catalogue.hash), outcome=Outcome.CLOSED)
 
     monkeypatch.setitem(sys.modules, "auditor.judge.audit", SimpleNamespace(rejudge=rejudge))
     invoke("audit")
     assert "0 calls judged again, 2 already up to date." in invoke("reaudit").stderr
-    monkeypatch.setattr(batch.Rules, "load", lambda self: SimpleNamespace(hash="new"))
+    assert "0 calls judged again, 2 already up to date." in invoke("reaudit", "--all").stderr
+    assert invoke("reaudit", "--all", "one.wav").exit_code == 2
+    new = SimpleNamespace(hash="new", slips=Slips())
+    monkeypatch.setattr(batch.Rules, "load", lambda self: new)
     result = invoke("reaudit", "one.wav")
     assert "closed" in result.stdout
     assert "1 call judged again, 0 already up to date." in result.stderr

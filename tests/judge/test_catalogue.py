@@ -163,7 +163,7 @@ def test_spanish_catalogue_hears_spanish() -> None:
     }
     for category in spanish.categories:
         sentences = list(said.values())
-        heard = certain_sentences(category, sentences, spanish.small_words)
+        heard = certain_sentences(category, sentences, spanish.slips)
         assert [sentences[number] for number in heard] == [said[category.id]]
 
 
@@ -247,3 +247,11 @@ def test_a_language_brings_its_own_words_for_numbers_and_menus(tmp_path: Path) -
     assert found.numbers.clock.day_groups == {("sempre",): (0, 1, 2, 3, 4, 5, 6)}
     assert found.menus.person == {"operatore"}
     assert found.hash != without.hash
+
+
+def test_spanish_habits_have_the_ids_of_the_english_ones() -> None:
+    english, spanish = load_catalogue(seeds_dir()), load_catalogue(seeds_dir(), "es", pack="spain-2025")
+    assert len(spanish.habits) >= 10
+    assert {habit.id for habit in spanish.habits} <= {habit.id for habit in english.habits}
+    limits = next(habit.limits for habit in spanish.habits if habit.id == "long_time_to_human")
+    assert (limits.good, limits.poor) == (180_000, 180_000)

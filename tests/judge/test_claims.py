@@ -84,6 +84,21 @@ def test_an_announced_wait_tolerates_rounding_to_minutes() -> None:
     assert only(call((20, "estimated_wait", text), end_s=180)).verdict is Verdict.BROKEN
 
 
+def test_estimates_in_a_row_are_judged_each_and_say_when_they_do_not_fall() -> None:
+    course = call(
+        (20, "estimated_wait", "your estimated wait is two minutes"),
+        (60, "estimated_wait", "your estimated wait is four minutes"),
+        (100, "estimated_wait", "your estimated wait is four minutes"),
+        (140, "estimated_wait", "your estimated wait is one minute"),
+    )
+    assert [(claim.verdict, claim.note) for claim in find_claims(course, NUMBERS)] == [
+        (Verdict.BROKEN, ""),
+        (Verdict.KEPT, "longer than 40 s before"),
+        (Verdict.KEPT, "as long as 40 s before"),
+        (Verdict.KEPT, ""),
+    ]
+
+
 def test_places_in_the_queue_fall_or_do_not() -> None:
     course = call(
         (20, "queue_position", "you are caller number three"),
@@ -95,6 +110,17 @@ def test_places_in_the_queue_fall_or_do_not() -> None:
         (2, Verdict.BROKEN),
         (4, Verdict.KEPT),
     ]
+
+
+@pytest.mark.parametrize(
+    ("again_at", "ended_by", "verdict"),
+    [(60, "person", Verdict.KEPT), (60, "hang_up", Verdict.CANNOT_TELL), (150, "hang_up", Verdict.BROKEN)],
+)
+def test_a_place_that_is_told_again_unchanged_stands_still(again_at: int, ended_by: str, verdict: Verdict) -> None:
+    place = "you are caller number three"
+    course = call((20, "queue_position", place), (again_at, "queue_position", place), ended_by=ended_by)
+    first, _ = find_claims(course, NUMBERS)
+    assert (first.happened, first.verdict, first.note) == (3, verdict, f"still so {again_at - 20} s later")
 
 
 def test_a_place_in_the_queue_before_a_hang_up_cannot_be_told() -> None:

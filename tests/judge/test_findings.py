@@ -129,3 +129,48 @@ def test_sentences_of_one_announcement_are_one_playing_however_far_apart() -> No
     findings = said("web_deflection", 12, 35) + said("web_deflection", 60)
     assert count_playings(findings, (long_one,)) == 2
     assert count_playings((), (long_one,)) == 0
+
+
+def test_without_words_nothing_is_known_of_what_was_said() -> None:
+    limits = Limits(good=0, poor=0, unit="count", compare=Compare.AT_MOST)
+    rule = habit(Kind.CATEGORY, "web_deflection", limits=limits)
+    (unread,) = judge_habits([rule], facts(words_read=False))
+    assert (unread.outcome, unread.message) == (RuleOutcome.NOT_APPLICABLE, "no words were read")
+    assert judge_habits([rule], facts())[0].outcome is RuleOutcome.PASSED
+    assert judge_habits([habit()], replace(measured(100), words_read=False))[0].outcome is RuleOutcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "unit", "value", "cost_ms"),
+    [
+        (Kind.MEASURE, "hold_ms", "ms", 280_000, 100_000),
+        (Kind.MEASURE, "promotion_share", "share", 0.5, 0.3 * 100_000),
+        (Kind.CATEGORY, "web_deflection", "count", None, 10_000),
+        (Kind.OUTCOME, "answered", "share", None, None),
+    ],
+)
+def test_what_a_failed_rule_cost_the_caller(
+    kind: Kind, of: str, unit: str, value: float | None, cost_ms: float | None
+) -> None:
+    poor = {"ms": 180_000, "share": 0.2, "count": 1}[unit]
+    rule = habit(kind, of, limits=Limits(good=0, poor=poor, unit=unit, compare=Compare.AT_MOST))
+    measures = {
+        "hold_ms": Measure(id="hold_ms", value=value if of == "hold_ms" else 100_000, unit="ms"),
+        "promotion_share": Measure(id="promotion_share", value=value, unit="share"),
+    }
+    played = tuple(
+        Announcement(start_ms=at * 1000, end_ms=at * 1000 + 10_000, message_id="m1", context="queue", text="…")
+        for at in (10, 40)
+    )
+    found = facts(measures=measures, findings=said("web_deflection", 12, 42), announcements=played)
+    (result,) = judge_habits([rule], found)
+    assert (result.outcome, result.cost_ms) == (RuleOutcome.FAILED, cost_ms)
+
+
+@pytest.mark.parametrize(
+    ("ended", "outcome"), [(Outcome.VOICEMAIL, RuleOutcome.FAILED), (Outcome.ANSWERED, RuleOutcome.PASSED)]
+)
+def test_how_a_call_ended_is_judged_without_a_figure(ended: Outcome, outcome: RuleOutcome) -> None:
+    limits = Limits(good=0, poor=0, unit="share", compare=Compare.AT_MOST)
+    (result,) = judge_habits([habit(Kind.OUTCOME, "voicemail", limits=limits)], facts(outcome=ended))
+    assert (result.outcome, result.value) == (outcome, None)

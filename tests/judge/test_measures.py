@@ -6,7 +6,8 @@ import pytest
 from builders import recording
 
 from auditor.judge.measure_definitions import DEFINITIONS, definition_of
-from auditor.judge.measures import Course, clipping, take_measures
+from auditor.judge.measures import Course, clipping, take_measures, without_words
+from auditor.judge.queue_pace import queue_pace
 from auditor.schema import (
     Announcement,
     Heard,
@@ -165,7 +166,8 @@ def test_every_measure_is_defined_in_its_unit(changes: dict[str, object]) -> Non
 
 
 def test_every_defined_measure_is_taken() -> None:
-    taken = {measure.id for measure in (*take_measures(course()), clipping(recording(clipped_share=0.25)))}
+    clipped = clipping(recording(clipped_share=0.25))
+    taken = {measure.id for measure in (*take_measures(course()), *queue_pace(()), clipped)}
     assert set(DEFINITIONS) <= taken
     assert clipping(recording(clipped_share=0.25)).value == 0.25
     assert clipping(recording()).value is None
@@ -181,3 +183,12 @@ def test_what_is_no_measure_has_no_definition() -> None:
 )
 def test_time_of_the_hold_by_kind(measure_id: str, value: int) -> None:
     assert measured(measure_id, course()).value == value
+
+
+def test_what_rests_on_words_is_unknown_where_none_were_read() -> None:
+    measures = {measure.id: without_words(measure) for measure in take_measures(course())}
+    assert (measures["human_offered_count"].value, measures["human_offered_count"].note) == (None, "no words were read")
+    assert measures["hold_ms"].value == measured("hold_ms", course()).value is not None
+    unknown = {name for name, measure in measures.items() if measure.note == "no words were read"}
+    assert {"menu_options_count", "promotion_share", "information_count"} <= unknown
+    assert unknown.isdisjoint({"music_share", "silence_ms", "playings_count", "interruption_gap_ms"})

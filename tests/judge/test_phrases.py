@@ -56,7 +56,7 @@ def test_yes_and_no_sentences(path: Path) -> None:
     category = catalogue().category(path.stem)
     assert category is not None
     yes, no = sentences(path, "+"), sentences(path, "-")
-    heard = certain_sentences(category, [*yes, *no], catalogue().small_words)
+    heard = certain_sentences(category, [*yes, *no], catalogue().slips)
     missed = [text for number, text in enumerate(yes) if number not in heard]
     false = [text for number, text in enumerate(no, start=len(yes)) if number in heard]
     assert (missed, false) == ([], [])

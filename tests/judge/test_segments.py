@@ -1,15 +1,16 @@
 """Phases, segments, holds and outcomes of sketched calls: the sketch is the truth."""
 
 import string
+from itertools import pairwise
 
 import pytest
 from drawing import RECORDINGS, TONES, drawn, findings_of, heard_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor.judge.phases import PhasedUnit, find_phases
+from auditor.judge.phases import Phase, PhasedUnit, find_phases
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
-from auditor.judge.units import cut_into_units
+from auditor.judge.units import UnitKind, cut_into_units
 from auditor.judge.voice_match import match_voices
 from auditor.schema import HoldKind, Label, Outcome, tiling_problem
 
@@ -51,6 +52,16 @@ TRANSFER = (
     "     g               t                   g        ",
     "                        =================         ",
 )
+LATE_MUSIC = (
+    "rrrr.ssss.k...~~~~~~~~AAA~~~~~~~~~~AAA~~~~~~~~~~.ss.sss.ss.s.sss.ss.",
+    "     mmmm             v            v              g                 ",
+    "              ===================================                   ",
+)
+LEFT_BY_KEY = (
+    "rrrr.ssss.k.~~~~~~~~AAA~~~~~~~~~~AAA~~~~~~~~~~AAA.k.ssss.",
+    "     mmmm                                                ",
+    "            ======================================       ",
+)
 ABANDONED = (
     "rrrr.sss~~~~~~~~~~AAA~~~~~~~~~~~~~~AAA~~~~~~~~~~~~~",
     "                  v                v               ",
@@ -60,7 +71,18 @@ ABANDONED = (
 
 
 @pytest.mark.parametrize(
-    ("sketch", "marks", "holds"), [QUEUE, SILENT_QUEUE, DIRECT, AGENT_HOLD, SILENT_AGENT_HOLD, TRANSFER, ABANDONED]
+    ("sketch", "marks", "holds"),
+    [
+        QUEUE,
+        SILENT_QUEUE,
+        DIRECT,
+        AGENT_HOLD,
+        SILENT_AGENT_HOLD,
+        TRANSFER,
+        LATE_MUSIC,
+        LEFT_BY_KEY,
+        ABANDONED,
+    ],
 )
 def test_holds_lie_where_they_are_drawn(sketch: str, marks: str, holds: str) -> None:
     units = phased(sketch, marks)
@@ -117,6 +139,21 @@ def test_ringing_after_the_greeting_is_no_new_call() -> None:
     assert first_person_ms(units) == 19000
 
 
+def test_quiet_before_the_first_message_of_a_silent_queue_is_waiting() -> None:
+    """No music begins that would have filled it."""
+    sketch = "..rrrrrrrr.ssss.k.ss...AAA..........AAA..........AAA.............ss.sss.ss.s.sss.ss"
+    marks_ = "           mmmm   t    v            v            v               g                 "
+    units = phased(sketch, marks_)
+    # the speech that is drawn for a second ends 300 ms before it
+    assert [hold.start_ms for hold in hold_episodes(units, call_outcome(units))] == [19_700]
+
+
+def test_a_machine_that_has_named_itself_is_one_in_its_next_sentence() -> None:
+    """A person's greeting right behind it is its own; after a pause, somebody else's."""
+    assert first_person_ms(phased("rrrr.sssss", "     nnngg")) is None
+    assert first_person_ms(phased("rrrr.sss..ss.ss", "     nnn  gg gg")) == 10_000
+
+
 def test_words_after_the_beep_are_the_callers() -> None:
     segments = label_segments(phased("rrrr.ssss.o.sssss..", "      b            "))
     assert next(segment.label for segment in segments if segment.start_ms >= 12000) is Label.CALLER
@@ -130,6 +167,18 @@ def test_every_call_is_tiled(sketch: str, marks: str) -> None:
     units = phased(sketch, marks)
     assert tiling_problem([one.unit for one in units], len(sketch) * 1000) is None
     assert tiling_problem(label_segments(units), len(sketch) * 1000) is None
+
+
+@example("rrrr.ssss..rrrrrr....sss.AAAss.sss.ss.s.ss", "      ttg sgm g gt tgv    t g    vgmt tgvm")
+@example("rrrr.ssss.~~~~~~~~~~~~...~~~~~~ssrrrrrrAAAAAAss.sss", "  s vssv mt v v  gm  vsm g tgmtttg m vg s  m t mv")
+@given(
+    st.text(alphabet="s~." + RECORDINGS[:2] + "".join(TONES), min_size=1, max_size=60),
+    st.text(string.ascii_lowercase, max_size=60),
+)
+def test_quiet_after_a_wait_is_part_of_it(sketch: str, marks: str) -> None:
+    units = phased(sketch, marks)
+    after = [later for one, later in pairwise(units) if one.phase is Phase.WAITING]
+    assert {later.phase for later in after if later.unit.kind is UnitKind.QUIET} <= {Phase.WAITING}
 
 
 @pytest.mark.parametrize(

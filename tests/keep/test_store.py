@@ -100,7 +100,7 @@ def test_a_recording_may_be_named_by_its_file(path: Path) -> None:
 
 def test_an_ambiguous_beginning_lists_its_matches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = iter(["abc1" + "0" * 12, "abc2" + "0" * 12])
-    monkeypatch.setattr(store_module, "_new_id", lambda audit, before: next(ids))
+    monkeypatch.setattr(store_module, "new_id", lambda audit, before: next(ids))
     with Store.open(path) as store:
         store.add(answered_call("one.wav"))
         store.add(answered_call("two.wav"))
@@ -173,7 +173,7 @@ def test_an_audit_is_stored_whole_or_not_at_all(path: Path, monkeypatch: pytest.
         return {"segments": [{"position": 0, "start_ms": None}]}
 
     with Store.open(path) as store:
-        monkeypatch.setattr(store_module, "part_rows", parts)
+        monkeypatch.setattr(store_module.made_rows, "part_rows", parts)
         with pytest.raises(StoreProblem):
             store.add(answered_call())
     assert set(counts(path).values()) == {0}

@@ -75,7 +75,7 @@ def test_several_holds_are_counted() -> None:
         "perhaps 1 x  advertising",
         "menu 1, key 1  sales",
         "said 2:00; then 0:58; kept",
-        "1 of 2 checked habits failed.",
+        "Big-company habits: 1 of 2 checked.",
         "x failed",
         "A person answers within a minute: 1:24 (limit 1:00)",
         "Next step: Let the second phone ring too after 20 seconds.",

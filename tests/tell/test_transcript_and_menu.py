@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 from builders import BUSY, answered_call
 
-from auditor.schema import Label, MenuOption, Tone, ToneKind, Word
-from auditor.tell.menu_map import menu_map
+from auditor.schema import Label, MenuOption, MenuStep, Tone, ToneKind, Word
+from auditor.tell.anonymous import anonymised
+from auditor.tell.html_report import call_report
+from auditor.tell.markdown import to_markdown
+from auditor.tell.menu_map import menu_map, way_told
+from auditor.tell.text import show, to_text
 from auditor.tell.transcript import transcript
 
 
@@ -72,3 +76,50 @@ def test_the_first_key_after_a_menu_is_its_choice(
 
 def test_no_menu_no_map() -> None:
     assert menu_map(replace(answered_call(), menu=())) == ()
+
+
+def step(level: int, start_ms: int, **answer: str) -> MenuStep:
+    return MenuStep(start_ms=start_ms, end_ms=start_ms + 500, level=level, **answer)
+
+
+SAID = replace(
+    answered_call(),
+    menu=(option(1, "1", 1000), option(1, "2", 2000), option(2, "1", 10_000)),
+    path=(step(1, 5000, said="place two", destination="place 2"), step(2, 12_000, key="7")),
+)
+
+
+def test_the_way_is_told_whether_it_was_pressed_or_said() -> None:
+    menus = menu_map(SAID)
+    assert [[one.option.key for one in menu.choices if one.taken] for menu in menus] == [["2"], []]
+    assert [(menu.pressed, menu.said) for menu in menus] == [(None, "place two"), ("7", "")]
+    assert way_told(SAID) == ("said “place two”: place 2", "pressed 7")
+
+
+def test_every_report_tells_the_way() -> None:
+    text = to_text(show(SAID))
+    assert "place 2  < taken" in text
+    assert "0:05  the caller said “place two”: place 2" in text
+    assert "- 0:12 the caller pressed 7" in to_markdown(SAID)
+    page = call_report(SAID)
+    assert "The caller&#39;s way:" in page or "The caller's way:" in page
+    assert "said “place two”: place 2" in page
+
+
+def test_a_menu_without_an_answer_says_so() -> None:
+    silent = replace(answered_call(), path=(), heard=replace(answered_call().heard, tones=()))
+    assert "no answer of the caller was heard" in to_text(show(silent))
+
+
+def test_what_a_measure_means_is_told_when_asked() -> None:
+    meaning = "From the answer of the line to the first word of a living person."
+    assert meaning not in " ".join(to_text(show(SAID)).split())
+    assert meaning in " ".join(to_text(show(SAID, meanings=True)).split())
+    assert meaning in call_report(SAID)
+
+
+def test_only_offered_choices_of_the_way_are_sent_on() -> None:
+    offered = step(1, 5000, said="place two", destination="place 2")
+    asked_for = step(2, 12_000, said="mister smith", destination="mister smith")
+    sent = anonymised(replace(SAID, path=(offered, asked_for)))
+    assert sent.path == (offered,)

@@ -1,0 +1,93 @@
+"""What lies around a unit: waits before and after it, other playings of its recording, the talk that it is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.judge.units import Unit, UnitKind
+from auditor.thresholds.judge import PHASES
+
+
+def sounds_like_a_wait(unit: Unit) -> bool:
+    """Music or quiet that is long enough to be a wait; not while the caller speaks."""
+    if unit.answered_by_caller:
+        return False
+    least_ms = {UnitKind.MUSIC: PHASES.wait_music_ms, UnitKind.QUIET: PHASES.wait_quiet_ms}
+    return unit.kind in least_ms and unit.duration_ms >= least_ms[unit.kind]
+
+
+def belongs_to_a_wait(unit: Unit) -> bool:
+    """Music, or a recording that is heard more than once."""
+    if unit.kind is UnitKind.MUSIC:
+        return unit.duration_ms >= PHASES.wait_music_ms
+    return unit.recording_id is not None and unit.playing_ms >= PHASES.repeated_across_fully_ms
+
+
+def other_playings(index: int, units: Sequence[Unit]) -> list[int]:
+    """Where else the recording of a unit is heard."""
+    same = units[index].recording_id
+    return [place for place, other in enumerate(units) if same and other.recording_id == same and place != index]
+
+
+def waiting_between(units: Sequence[Unit], one: int, other: int) -> bool:
+    """Is there music, or a long quiet, between two units?"""
+    return any(map(sounds_like_a_wait, units[min(one, other) + 1 : max(one, other)]))
+
+
+def talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
+    """First and last unit of the talk, pauses within it included, that a unit belongs to."""
+    first, last = index, index
+    while first > 0 and _same_talk(units[first - 1]):
+        first -= 1
+    while last + 1 < len(units) and _same_talk(units[last + 1]):
+        last += 1
+    return first, last
+
+
+def _same_talk(unit: Unit) -> bool:
+    """Speech, or a pause within talk."""
+    return unit.kind is UnitKind.SPEECH or (unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.talk_pause_ms)
+
+
+def same_breath(index: int, units: Sequence[Unit]) -> Iterator[Unit]:
+    """What was said before without a pause that another speaker could have come in at, latest first."""
+    for unit in reversed(units[:index]):
+        if unit.kind is not UnitKind.SPEECH and (unit.kind is not UnitKind.QUIET or not _is_short(unit)):
+            return
+        yield unit
+
+
+def _is_short(pause: Unit) -> bool:
+    return pause.duration_ms < PHASES.sentence_pause_ms
+
+
+def passage_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
+    """First and last unit of what is said once, over no music, with pauses of talk in it, around a unit of speech."""
+    first, last = index, index
+    while first > 0 and _of_a_passage(units[first - 1]):
+        first -= 1
+    while last + 1 < len(units) and _of_a_passage(units[last + 1]):
+        last += 1
+    return first, last
+
+
+def _of_a_passage(unit: Unit) -> bool:
+    return _same_talk(unit) and unit.recording_id is None and not unit.over_music
+
+
+def lies_in_a_wait(first: int, last: int, units: Sequence[Unit]) -> bool:
+    """Whether music or a message of the wait comes right before and right after, with no word of holding between.
+
+    What a person leaves to music is put on hold, and is told so.
+    """
+    around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
+    if len(around) < 2 or not all(_fills_a_wait(unit) for unit in around):
+        return False
+    if not any(map(belongs_to_a_wait, units[:first])) or not any(map(belongs_to_a_wait, units[last + 1 :])):
+        return False
+    said = {category for unit in units[first : last + 1] for category in unit.categories}
+    return not said & PHASES.before_a_second_hold
+
+
+def _fills_a_wait(unit: Unit) -> bool:
+    return unit.kind is UnitKind.MUSIC or unit.over_music or unit.recording_id is not None

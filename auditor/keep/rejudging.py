@@ -1,0 +1,111 @@
+"""Stored calls judged again by today's catalogue, from what was heard then: no sound and no model is needed."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from auditor.errors import StoreProblem
+from auditor.judge.catalogue import Catalogue
+from auditor.judge.conclude import basis_today, said_in
+from auditor.keep.circumstances import circumstances_of
+from auditor.keep.correcting import as_corrected
+from auditor.keep.store import Store
+from auditor.schema import Audit, Basis
+
+#: Calls that are looked through together and stored in one transaction.
+_AT_A_TIME = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """By what calls are judged now; ``pack`` is named as the user names it, and goes into their basis."""
+
+    catalogue: Catalogue
+    language: str
+    pack: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What came of one stored audit: the new one as it is shown, or why there is none."""
+
+    audit_id: str
+    new_id: str | None = None
+    shown: Audit | None = None
+    problem: StoreProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """An audit that was judged by something else than what holds today; ``audit`` has today's basis already."""
+
+    audit_id: str
+    audit: Audit
+    catalogue: Catalogue
+
+
+def judge_again(store: Store, audit_ids: Sequence[str], today: Callable[[Basis], Today]) -> Iterator[Judged]:
+    """Judge these audits again and store what comes of it beside them; those that are up to date are left alone.
+
+    ``today`` tells by what an audit on some basis is judged now. What the owner has told of a call and of its line
+    since is taken into account.
+    """
+    for start in range(0, len(audit_ids), _AT_A_TIME):
+        some = audit_ids[start : start + _AT_A_TIME]
+        looked_at = [_look(store, audit_id, today) for audit_id in some]
+        made = _made(store, [one for one in looked_at if isinstance(one, _Stale)])
+        for audit_id, one in zip(some, looked_at, strict=True):
+            if isinstance(one, StoreProblem):
+                yield Judged(audit_id=audit_id, problem=one)
+            else:
+                yield made.get(audit_id, Judged(audit_id=audit_id))
+
+
+def _look(store: Store, audit_id: str, today: Callable[[Basis], Today]) -> _Stale | StoreProblem | None:
+    """The audit where it is to be judged again, ``None`` where it is up to date."""
+    sha256, line, then = store.basis_of(audit_id)
+    now = today(then)
+    chosen = {"language": now.language, "pack": now.pack}
+    settings = {name: chosen.get(name, value) for name, value in then.settings.items()}
+    basis = basis_today(replace(then, settings=settings), now.catalogue, circumstances_of(store, sha256, line))
+    if store.find(sha256, basis) == store.audits_of(sha256)[-1]:
+        return None  # what is shown of the call is on today's basis
+    try:
+        return _Stale(audit_id, replace(store.made_by_program(audit_id), basis=basis), now.catalogue)
+    except StoreProblem as problem:
+        return problem
+
+
+def _made(store: Store, stale: Sequence[_Stale]) -> dict[str, Judged]:
+    """What came of these, by their ids, stored in one go."""
+    # Loaded here, not above: what judges a call can also listen to one, and listening takes a second to load.
+    from auditor.judge.audit import rejudge
+
+    by_catalogue = {one.catalogue.hash: one.catalogue for one in stale}
+    known = {
+        key: said_in((one.audit.heard for one in stale if one.catalogue.hash == key), catalogue)
+        for key, catalogue in by_catalogue.items()
+    }
+    made = {}
+    with _no_garbage(), store.changing():
+        for one in stale:
+            audit = rejudge(one.audit, one.catalogue, one.audit.basis.circumstances, known[one.catalogue.hash])
+            corrected = as_corrected(store, audit, one.catalogue)
+            new_id = store.add(audit, corrected)
+            made[one.audit_id] = Judged(audit_id=one.audit_id, new_id=new_id, shown=store.in_place(corrected or audit))
+    return made
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Without looking for garbage: an audit is many thousands of records, none of which refers back to another."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,41 @@
+"""Habits in the order in which an owner reads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builders import answered_call
+
+from auditor.schema import Result, RuleOutcome
+from auditor.tell import habits
+from auditor.tell.html_report import call_report
+from auditor.tell.markdown import to_markdown
+from auditor.tell.text import show, to_text
+
+FAILED, PASSED = RuleOutcome.FAILED, RuleOutcome.PASSED
+RESULTS = (
+    Result(rule_id="name", title="No name", outcome=FAILED),
+    Result(rule_id="long", title="Too long", outcome=FAILED, cost_ms=90_000),
+    Result(rule_id="ads", title="Adverts", outcome=FAILED, cost_ms=4000),
+    Result(rule_id="air", title="No dead air", outcome=PASSED),
+    Result(rule_id="fast", title="Answered fast", outcome=PASSED, praise=True, value=9000, unit="ms", limit=60_000),
+    Result(rule_id="menu", title="One menu", outcome=RuleOutcome.NOT_APPLICABLE),
+)
+
+
+def test_what_cost_the_caller_most_comes_first() -> None:
+    assert [one.title for one in habits.by_effect(RESULTS, FAILED)] == ["Too long", "Adverts", "No name"]
+
+
+def test_praise_is_no_habit_that_was_checked() -> None:
+    assert habits.summary(RESULTS) == "Big-company habits: 3 of 4 checked."
+    assert [one.title for one in habits.done_well(RESULTS)] == ["Answered fast"]
+    assert [one.title for one in habits.passed(RESULTS)] == ["No dead air"]
+
+
+def test_every_report_tells_both() -> None:
+    audit = replace(answered_call(), results=RESULTS)
+    for report in (to_text(show(audit)), to_markdown(audit), call_report(audit)):
+        assert "Big-company habits: 3 of 4 checked." in report
+        assert "Answered fast: 0:09 (limit 1:00)" in report
+        assert report.index("Too long") < report.index("Adverts") < report.index("No name")
