@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "auditor"
 TOP_LEVEL = {"auditor", "models", "recordings", "tests", "seeds", "pyproject.toml", "README.md", "LICENSE"}
 #: A smell, not a law: what is longer should have been two. Lists of shapes and of numbers may be as long as they are.
 MOST_LINES = 400
-LISTS = {"schema.py", "thresholds/listen.py"}
+LISTS = ("schema.py", "thresholds/")
 
 
 def test_the_house_keeps_its_rules() -> None:
@@ -30,7 +30,7 @@ def test_no_file_is_too_long() -> None:
         path.relative_to(PACKAGE).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in PACKAGE.rglob("*.py")
     }
-    assert {name: n for name, n in lines.items() if n > MOST_LINES and name not in LISTS} == {}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES and not name.startswith(LISTS)} == {}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ Both the program's own course and one that a person has corrected are concluded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,14 +14,16 @@ from auditor.judge.announcements import group_messages
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
-from auditor.judge.findings import Facts, judge_habits
+from auditor.judge.findings import NOT_READ, POORLY_READ, Facts, judge_habits
 from auditor.judge.hang_up import who_hung_up
+from auditor.judge.legibility import RECORDINGS, poorly_read, read_share
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
 from auditor.judge.phrases import find_phrases, spoken_in
 from auditor.judge.queue_pace import queue_pace
 from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Recording, Segment, Side, SpanKind, Word
+from auditor.thresholds.judge import LEGIBILITY
 
 
 def said_in(heard: Iterable[Heard], catalogue: Catalogue) -> Passages:
@@ -90,11 +92,15 @@ def _counts(finding: Finding, segments: Sequence[Segment], catalogue: Catalogue)
 def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:
     """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
     words_read = basis.model_name is not None
+    poor = poorly_read(course.heard.words, course.segments) if words_read else frozenset()
     claims = find_claims(course, catalogue.numbers, recording.origin.called_at, basis.circumstances)
     measures = (*take_measures(course), *queue_pace(claims), clipping(recording))
-    measures = measures if words_read else tuple(map(without_words, measures))
+    if not words_read or poor >= RECORDINGS:
+        why = POORLY_READ if words_read else NOT_READ
+        measures = tuple(without_words(measure, why) for measure in measures)
     facts = Facts(
         words_read=words_read,
+        poorly_read=frozenset(category.id for category in catalogue.categories if any(map(category.counts_in, poor))),
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
         claims=claims,
@@ -118,7 +124,7 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         claims=claims,
         findings=course.findings,
         results=judge_habits(catalogue.habits, facts),
-        warnings=_warnings(recording, basis, course.heard),
+        warnings=_warnings(recording, basis, course),
     )
 
 
@@ -128,7 +134,8 @@ def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances
     return replace(today, circumstances=circumstances)
 
 
-def _warnings(recording: Recording, basis: Basis, heard: Heard) -> tuple[str, ...]:
+def _warnings(recording: Recording, basis: Basis, course: Course) -> tuple[str, ...]:
+    heard = course.heard
     without_words = ("No words were read: what was said, and all that rests on it, is unknown.",)
     nothing_heard = ("Nothing but silence or noise was heard: the outcome is a guess.",)
     silent = (
@@ -138,6 +145,15 @@ def _warnings(recording: Recording, basis: Basis, heard: Heard) -> tuple[str, ..
     )
     return (
         *recording.warnings,
-        *(without_words if basis.model_name is None else ()),
+        *(without_words if basis.model_name is None else _reading_warnings(course)),
         *(nothing_heard if silent else ()),
     )
+
+
+def _reading_warnings(course: Course) -> Iterator[str]:
+    """What an owner has to know before taking "not found" for "not said"."""
+    share = read_share(course.heard.words, course.segments, RECORDINGS)
+    if share is not None and share < LEGIBILITY.least_share:
+        yield "Hardly anything that recordings said could be read: what they say, and how often, is unknown."
+    elif share is not None and share < LEGIBILITY.fair_share:
+        yield "What recordings said was read with difficulty: they may have said more than is listed."

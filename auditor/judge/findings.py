@@ -12,7 +12,10 @@ from auditor.thresholds.judge import ANNOUNCEMENTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What rules look at; where no words were read, nothing is known of what was said."""
+    """What rules look at; where no words were read, nothing is known of what was said.
+
+    ``poorly_read`` are the categories of which some may have gone unread: what was found was said, the rest is unknown.
+    """
 
     outcome: Outcome
     measures: Mapping[str, Measure]
@@ -20,6 +23,7 @@ class Facts:
     findings: tuple[Finding, ...]
     announcements: tuple[Announcement, ...] = ()
     words_read: bool = True
+    poorly_read: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,23 @@ def _judge(habit: Habit, facts: Facts) -> Result:
     if not _applies(habit, facts):
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None))
     if not facts.words_read and habit.kind in _ON_WORDS:
-        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note="no words were read"))
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
-    result = _result(habit, _outcome(habit, seen), seen)
+    outcome = _outcome(habit, seen)
+    if (
+        habit.kind is RuleKind.CATEGORY
+        and facts.poorly_read.intersection(habit.of)
+        and _rests_on_absence(habit, outcome)
+    ):
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=POORLY_READ))
+    result = _result(habit, outcome, seen)
     failed = result.outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
     return replace(result, cost_ms=_cost_ms(habit, seen, facts)) if failed else result
+
+
+def _rests_on_absence(habit: Habit, outcome: RuleOutcome) -> bool:
+    """Whether hearing more could have turned the result: a good one by what was not said, or a bad one."""
+    return (habit.limits.compare is Compare.AT_MOST) == (outcome is RuleOutcome.PASSED)
 
 
 def _cost_ms(habit: Habit, seen: _Seen, facts: Facts) -> float | None:
@@ -177,6 +193,9 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
     RuleKind.OUTCOME: _look_at_outcome,
 }
 
+
+NOT_READ = "no words were read"
+POORLY_READ = "too little of what was said could be read"
 
 _ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM)
 """Rules that nothing can be said of where no words were read."""

@@ -81,12 +81,12 @@ def clipping(recording: Recording) -> Measure:
     return Measure(id="clipped_share", value=recording.clipped_share, unit="share", note=note)
 
 
-def without_words(measure: Measure) -> Measure:
-    """The measure of a call of which no words were read: what rests on words is unknown."""
+def without_words(measure: Measure, why: str) -> Measure:
+    """The measure of a call of which no words, or too few, were read: what rests on words is unknown."""
     definition = definition_of(measure.id)
     if definition is None or not definition.from_words:
         return measure
-    return replace(measure, value=None, at_least=False, note="no words were read")
+    return replace(measure, value=None, at_least=False, note=why)
 
 
 def _clocks(course: Course) -> list[Measure]:

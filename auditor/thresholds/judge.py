@@ -394,3 +394,19 @@ class PrivacyThresholds:
 
 
 PRIVACY = PrivacyThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegibilityThresholds:
+    """How much must have been read before silence on something means that it was not said."""
+
+    least_share: float = 0.4
+    """Of the time of speech: prompts on fair lines reach 0.66 to 0.8, the rest being pauses; on a call of which hardly
+    a sentence was read it was 0.07."""
+    fair_share: float = 0.6
+    """Below it about half of the claims went unread."""
+    shortest_ms: int = 3000
+    """In less, one word decides."""
+
+
+LEGIBILITY = LegibilityThresholds()

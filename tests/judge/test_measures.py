@@ -186,7 +186,7 @@ def test_time_of_the_hold_by_kind(measure_id: str, value: int) -> None:
 
 
 def test_what_rests_on_words_is_unknown_where_none_were_read() -> None:
-    measures = {measure.id: without_words(measure) for measure in take_measures(course())}
+    measures = {measure.id: without_words(measure, "no words were read") for measure in take_measures(course())}
     assert (measures["human_offered_count"].value, measures["human_offered_count"].note) == (None, "no words were read")
     assert measures["hold_ms"].value == measured("hold_ms", course()).value is not None
     unknown = {name for name, measure in measures.items() if measure.note == "no words were read"}
