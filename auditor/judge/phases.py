@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from auditor.judge.phase_course import best_course
 from auditor.judge.surroundings import (
+    asked_for_a_message,
     belongs_to_a_wait,
     other_playings,
     same_breath,
@@ -320,6 +321,8 @@ def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if len(beeps) != 1 or any(belongs_to_a_wait(unit) for unit in units[beeps[0] :]):
         return []
     beep = units[beeps[0]]
+    if index > beeps[0] and asked_for_a_message(beep, units):
+        return [Evidence(reason="after a voicemail's beep", weights=_weights(PHASES.after_a_voicemails_beep))]
     if index > beeps[0]:
         return [Evidence(reason="after the one beep", weights=_weights(PHASES.after_one_beep))]
     if beep.start_ms - units[index].end_ms <= PHASES.beep_follows_ms:

@@ -34,6 +34,12 @@ def waiting_between(units: Sequence[Unit], one: int, other: int) -> bool:
     return any(map(sounds_like_a_wait, units[min(one, other) + 1 : max(one, other)]))
 
 
+def asked_for_a_message(beep: Unit, units: Sequence[Unit]) -> bool:
+    """Whether what was said right before a beep is a voicemail's greeting."""
+    last = [unit for unit in units if 0 <= beep.start_ms - unit.end_ms <= PHASES.beep_follows_ms]
+    return any("voicemail" in unit.categories for unit in last)
+
+
 def talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
     """First and last unit of the talk, pauses within it included, that a unit belongs to."""
     first, last = index, index

@@ -133,6 +133,8 @@ class PhaseWeights:
     beep_follows_ms: int = 3000
     before_one_beep: tuple[float, ...] = (0.0, -1.5, -2.0, 3.0, 0.0)
     after_one_beep: tuple[float, ...] = (-1.0, -1.0, -1.0, 1.0, 0.0)
+    after_a_voicemails_beep: tuple[float, ...] = (-1.0, -1.0, -4.0, 2.0, 0.0)
+    """Whom a machine has just asked for a message is a caller, however much like a person who answers."""
     after_accepted_callback: tuple[float, ...] = (0.0, -2.5, -1.5, 0.0, 4.0)
     last_sentences_ms: int = 15_000
     """A machine confirms a choice in two or three sentences; people who pick up talk for longer."""

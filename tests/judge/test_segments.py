@@ -159,6 +159,13 @@ def test_words_after_the_beep_are_the_callers() -> None:
     assert next(segment.label for segment in segments if segment.start_ms >= 12000) is Label.CALLER
 
 
+def test_a_caller_who_greets_a_machine_is_no_person_who_answers() -> None:
+    after_a_wait = "rrrr.ssss.k.~~~~~~~~AAA~~~~~~~~AAA~~~~~~~~.ssss.o.sssssss.."
+    marks = "     mmmm           v          v           bbbb   gg      "
+    assert first_person_ms(phased(after_a_wait, marks)) is None
+    assert first_person_ms(phased(after_a_wait, marks.replace("b", " "))) == 50_000
+
+
 @given(
     st.text(alphabet="s~." + RECORDINGS[:2] + "".join(TONES), min_size=1, max_size=60),
     st.text(string.ascii_lowercase, max_size=60),
