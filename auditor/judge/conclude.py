@@ -16,7 +16,7 @@ from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
 from auditor.judge.findings import NOT_READ, POORLY_READ, Facts, judge_habits
 from auditor.judge.hang_up import who_hung_up
-from auditor.judge.legibility import RECORDINGS, poorly_read, read_share
+from auditor.judge.legibility import RECORDINGS, Legibility, legibility
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
@@ -92,7 +92,8 @@ def _counts(finding: Finding, segments: Sequence[Segment], catalogue: Catalogue)
 def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:
     """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
     words_read = basis.model_name is not None
-    poor = poorly_read(course.heard.words, course.segments) if words_read else frozenset()
+    read = legibility(course.heard.words, course.segments) if words_read else Legibility()
+    poor = read.poor
     claims = find_claims(course, catalogue.numbers, recording.origin.called_at, basis.circumstances)
     measures = (*take_measures(course), *queue_pace(claims), clipping(recording))
     if not words_read or poor >= RECORDINGS:
@@ -124,7 +125,7 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         claims=claims,
         findings=course.findings,
         results=judge_habits(catalogue.habits, facts),
-        warnings=_warnings(recording, basis, course),
+        warnings=_warnings(recording, basis, course.heard, read),
     )
 
 
@@ -134,8 +135,7 @@ def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances
     return replace(today, circumstances=circumstances)
 
 
-def _warnings(recording: Recording, basis: Basis, course: Course) -> tuple[str, ...]:
-    heard = course.heard
+def _warnings(recording: Recording, basis: Basis, heard: Heard, read: Legibility) -> tuple[str, ...]:
     without_words = ("No words were read: what was said, and all that rests on it, is unknown.",)
     nothing_heard = ("Nothing but silence or noise was heard: the outcome is a guess.",)
     silent = (
@@ -145,14 +145,14 @@ def _warnings(recording: Recording, basis: Basis, course: Course) -> tuple[str, 
     )
     return (
         *recording.warnings,
-        *(without_words if basis.model_name is None else _reading_warnings(course)),
+        *(without_words if basis.model_name is None else _reading_warnings(read)),
         *(nothing_heard if silent else ()),
     )
 
 
-def _reading_warnings(course: Course) -> Iterator[str]:
+def _reading_warnings(read: Legibility) -> Iterator[str]:
     """What an owner has to know before taking "not found" for "not said"."""
-    share = read_share(course.heard.words, course.segments, RECORDINGS)
+    share = read.recordings
     if share is not None and share < LEGIBILITY.least_share:
         yield "Hardly anything that recordings said could be read: what they say, and how often, is unknown."
     elif share is not None and share < LEGIBILITY.fair_share:

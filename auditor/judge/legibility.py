@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from auditor.schema import Label, Segment, Side, Word
 from auditor.thresholds.judge import LEGIBILITY
@@ -12,7 +14,30 @@ PEOPLE = frozenset({Label.AGENT})
 """Who speaks, by the labels of what they say. A recording and a person are read differently well."""
 
 
-def read_share(words: Sequence[Word], segments: Iterable[Segment], labels: frozenset[Label]) -> float | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legibility:
+    """The share of what recordings and people said that was read; ``None`` where they said too little to tell."""
+
+    recordings: float | None = None
+    people: float | None = None
+
+    @property
+    def poor(self) -> frozenset[Label]:
+        """The labels of those of whom too little was read."""
+        shares = ((RECORDINGS, self.recordings), (PEOPLE, self.people))
+        poor = [labels for labels, share in shares if share is not None and share < LEGIBILITY.least_share]
+        return frozenset().union(*poor)
+
+
+def legibility(words: Sequence[Word], segments: Sequence[Segment]) -> Legibility:
+    """How well a call was read; words and segments in order of time, segments without overlap."""
+    return Legibility(
+        recordings=read_share(words, segments, RECORDINGS),
+        people=read_share(words, segments, PEOPLE),
+    )
+
+
+def read_share(words: Sequence[Word], segments: Sequence[Segment], labels: frozenset[Label]) -> float | None:
     """The share of these segments' time that words cover, each as far as it is sure; pauses count as unread.
 
     ``None`` where the segments are too short to tell.
@@ -21,13 +46,10 @@ def read_share(words: Sequence[Word], segments: Iterable[Segment], labels: froze
     spoken_ms = sum(segment.duration_ms for segment in spoken)
     if spoken_ms < LEGIBILITY.shortest_ms:
         return None
-    far_end = [word for word in words if word.side is not Side.CALLER]
-    read_ms = sum(word.confidence * word.overlap_ms(segment) for segment in spoken for word in far_end)
+    starts_ms = [segment.start_ms for segment in spoken]
+    read_ms = 0.0
+    for word in words:
+        if word.side is not Side.CALLER:
+            first, end = bisect_right(starts_ms, word.start_ms) - 1, bisect_left(starts_ms, word.end_ms)
+            read_ms += word.confidence * sum(word.overlap_ms(one) for one in spoken[max(0, first) : end])
     return round(read_ms / spoken_ms, 3)
-
-
-def poorly_read(words: Sequence[Word], segments: Sequence[Segment]) -> frozenset[Label]:
-    """The labels of those of whom too little was read."""
-    shares = {labels: read_share(words, segments, labels) for labels in (RECORDINGS, PEOPLE)}
-    poor = [labels for labels, share in shares.items() if share is not None and share < LEGIBILITY.least_share]
-    return frozenset().union(*poor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from auditor.judge.units import Unit, UnitKind
 from auditor.thresholds.judge import PHASES
@@ -42,12 +42,7 @@ def asked_for_a_message(beep: Unit, units: Sequence[Unit]) -> bool:
 
 def talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
     """First and last unit of the talk, pauses within it included, that a unit belongs to."""
-    first, last = index, index
-    while first > 0 and _same_talk(units[first - 1]):
-        first -= 1
-    while last + 1 < len(units) and _same_talk(units[last + 1]):
-        last += 1
-    return first, last
+    return _stretch_around(index, units, _same_talk)
 
 
 def _same_talk(unit: Unit) -> bool:
@@ -69,10 +64,15 @@ def _is_short(pause: Unit) -> bool:
 
 def passage_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
     """First and last unit of what is said once, over no music, with pauses of talk in it, around a unit of speech."""
+    return _stretch_around(index, units, _of_a_passage)
+
+
+def _stretch_around(index: int, units: Sequence[Unit], belongs: Callable[[Unit], bool]) -> tuple[int, int]:
+    """First and last unit of those around one that belong to it without a break."""
     first, last = index, index
-    while first > 0 and _of_a_passage(units[first - 1]):
+    while first > 0 and belongs(units[first - 1]):
         first -= 1
-    while last + 1 < len(units) and _of_a_passage(units[last + 1]):
+    while last + 1 < len(units) and belongs(units[last + 1]):
         last += 1
     return first, last
 

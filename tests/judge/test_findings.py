@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.judge.findings import Facts, count_playings, judge_habits
+from auditor.judge.findings import POORLY_READ, Facts, count_playings, judge_habits
 from auditor.judge.habits import Compare, Habit, Limits, When
 from auditor.judge.habits import RuleKind as Kind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
@@ -174,3 +174,22 @@ def test_how_a_call_ended_is_judged_without_a_figure(ended: Outcome, outcome: Ru
     limits = Limits(good=0, poor=0, unit="share", compare=Compare.AT_MOST)
     (result,) = judge_habits([habit(Kind.OUTCOME, "voicemail", limits=limits)], facts(outcome=ended))
     assert (result.outcome, result.value) == (outcome, None)
+
+
+@pytest.mark.parametrize(
+    ("compare", "times", "outcome"),
+    [
+        (Compare.AT_MOST, (), RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_MOST, (0, 20), RuleOutcome.FAILED),
+        (Compare.AT_LEAST, (), RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_LEAST, (0, 20), RuleOutcome.PASSED),
+    ],
+)
+def test_of_what_was_hardly_read_only_what_was_found_counts(
+    compare: Compare, times: tuple[int, ...], outcome: RuleOutcome
+) -> None:
+    rule = habit(Kind.CATEGORY, "apology", limits=Limits(good=1, poor=1, unit="count", compare=compare))
+    hardly_read = facts(findings=said("apology", *times), poorly_read=frozenset({"apology"}))
+    (result,) = judge_habits([rule], hardly_read)
+    assert result.outcome is outcome
+    assert (result.message == POORLY_READ) == (outcome is RuleOutcome.NOT_APPLICABLE)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from auditor.judge.findings import POORLY_READ, Facts, judge_habits
-from auditor.judge.habits import Compare, Habit, Limits, RuleKind
-from auditor.judge.legibility import PEOPLE, RECORDINGS, poorly_read, read_share
-from auditor.schema import Finding, Label, Outcome, RuleOutcome, Segment, Side, Word
+from auditor.judge.legibility import PEOPLE, RECORDINGS, legibility, read_share
+from auditor.schema import Label, Segment, Side, Word
 
 
 def segments(**lengths_ms: int) -> tuple[Segment, ...]:
@@ -35,46 +31,11 @@ def test_the_callers_own_words_are_not_what_recordings_said() -> None:
 def test_nothing_is_told_from_a_second_of_speech() -> None:
     short = segments(announcement=1000, hold_music=60_000)
     assert read_share((), short, RECORDINGS) is None
-    assert poorly_read((), short) == frozenset()
+    assert legibility((), short).poor == frozenset()
 
 
 def test_recordings_and_people_are_told_apart() -> None:
     call = segments(announcement=10_000, agent=10_000)
-    assert poorly_read((word(0, 7000),), call) == PEOPLE
-    assert poorly_read((word(10_000, 17_000),), call) == RECORDINGS
-    assert poorly_read((word(0, 7000), word(10_000, 17_000)), call) == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("compare", "said", "outcome"),
-    [
-        (Compare.AT_MOST, 0, RuleOutcome.NOT_APPLICABLE),
-        (Compare.AT_MOST, 2, RuleOutcome.FAILED),
-        (Compare.AT_LEAST, 0, RuleOutcome.NOT_APPLICABLE),
-        (Compare.AT_LEAST, 2, RuleOutcome.PASSED),
-    ],
-)
-def test_what_was_found_counts_and_what_was_not_found_says_nothing(
-    compare: Compare, said: int, outcome: RuleOutcome
-) -> None:
-    habit = Habit(
-        id="rule",
-        title="good",
-        failure_title="bad",
-        why="why",
-        source="source",
-        evidence="evidence",
-        action="action",
-        kind=RuleKind.CATEGORY,
-        of=("apology",),
-        limits=Limits(good=1, poor=1, unit="count", compare=compare),
-    )
-    findings = tuple(
-        Finding(start_ms=20_000 * n, end_ms=20_000 * n + 900, category="apology", quote="sorry") for n in range(said)
-    )
-    facts = Facts(
-        outcome=Outcome.ANSWERED, measures={}, claims=(), findings=findings, poorly_read=frozenset({"apology"})
-    )
-    (result,) = judge_habits([habit], facts)
-    assert result.outcome is outcome
-    assert (result.message == POORLY_READ) == (outcome is RuleOutcome.NOT_APPLICABLE)
+    assert legibility((word(0, 7000),), call).poor == PEOPLE
+    assert legibility((word(10_000, 17_000),), call).poor == RECORDINGS
+    assert legibility((word(0, 7000), word(10_000, 17_000)), call).poor == frozenset()
