@@ -13,13 +13,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from auditor import __version__
 from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelProblem
@@ -81,6 +82,8 @@ class Job:
 Done = tuple[Path, Audit | AuditorError]
 #: Where in a call (ms) words were last read, shared between processes. Without a lock: a process may die at any time.
 ReadMs: TypeAlias = ctypes.c_longlong
+
+_T = TypeVar("_T")
 
 _read_ms: ReadMs | None = None
 
@@ -175,8 +178,8 @@ def try_model(model_dir: Path) -> None:
     with _pool(lambda: processes(1)) as executor:
         try:
             with _interrupt_ignored():
-                future = executor.submit(_load_model, model_dir)
-            future.result()
+                finished = _as_finished([executor.submit(_load_model, model_dir)])
+            next(finished).result()
         except BrokenProcessPool as error:
             raise ModelProblem(
                 f"The model in {model_dir} took down the process that loaded it: it is damaged, or larger than this "
@@ -191,15 +194,15 @@ def _side_by_side(
     with _pool(new_executor) as executor:
         with _interrupt_ignored():
             futures = _submit(executor, jobs, attempt, lost)
-        while futures:
-            for future in wait(futures, return_when=FIRST_COMPLETED).done:
-                job = futures.pop(future)
-                try:
-                    result = future.result()
-                except BrokenProcessPool:
-                    lost.append(job)
-                    continue
-                yield job.path, result
+            finished = _as_finished(futures)
+        for future in finished:
+            job = futures.pop(future)
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                lost.append(job)
+                continue
+            yield job.path, result
 
 
 def _submit(
@@ -214,12 +217,25 @@ def _submit(
     return futures
 
 
+def _as_finished(futures: Iterable[Future[_T]]) -> Iterator[Future[_T]]:
+    """Each future as soon as it is done.
+
+    Waiting in the futures themselves would take their locks; Ctrl-C at that moment leaves one taken, and the thread
+    that looks after the pool then waits for it for ever. A queue is left by Ctrl-C without a trace.
+    """
+    finished: SimpleQueue[Future[_T]] = SimpleQueue()
+    awaited = list(futures)
+    for future in awaited:
+        future.add_done_callback(finished.put)
+    return (finished.get() for _ in awaited)
+
+
 def _alone(job: Job, new_executor: Callable[[], Executor], attempt: _Attempt) -> Done:
     with _pool(new_executor) as executor:
         try:
             with _interrupt_ignored():
-                future = executor.submit(attempt, job)
-            return job.path, future.result()
+                finished = _as_finished([executor.submit(attempt, job)])
+            return job.path, next(finished).result()
         except BrokenProcessPool:
             if job.model_dir:
                 try_model(job.model_dir)
@@ -234,9 +250,10 @@ def _pool(new_executor: Callable[[], Executor]) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
+        with _interrupt_ignored():  # a second Ctrl-C must not leave any of them working
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+        executor.shutdown(cancel_futures=True)
         raise
     executor.shutdown()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,6 +108,49 @@ def test_leaving_early_ends_the_processes() -> None:
     while active_children() and time.monotonic() < patience:
         time.sleep(0.05)
     assert not active_children()
+
+
+class _Perilous:
+    """The lock of a future, which notes when Ctrl-C could strike its taker while the future is still awaited."""
+
+    def __init__(self, future: Future[Any], perils: list[str]) -> None:
+        self.future, self.perils, self.lock = future, perils, threading.Lock()
+
+    def acquire(self, *how: Any) -> bool:
+        main = threading.current_thread() is threading.main_thread()
+        if main and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN and self.future._state != "FINISHED":
+            self.perils.append("taken")
+        return self.lock.acquire(*how)
+
+    def release(self) -> None:
+        self.lock.release()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+class _SlowStart(Executor):
+    """Does its work in threads, each a moment after it was asked to."""
+
+    def __init__(self, perils: list[str]) -> None:
+        self.perils = perils
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future._condition = threading.Condition(_Perilous(future, self.perils))  # type: ignore[arg-type]
+        threading.Timer(0.3, lambda: future.set_result(fn(*args, **kwargs))).start()
+        return future
+
+
+def test_ctrl_c_cannot_leave_the_lock_of_an_awaited_result_taken() -> None:
+    """It could: the pool's own thread then waited for that lock for ever, and the program never ended."""
+    perils: list[str] = []
+    done = batch.audit_many([job("a.wav"), job("b.wav")], lambda: _SlowStart(perils), listen)
+    assert {path.name for path, _ in done} == {"a.wav", "b.wav"}
+    assert not perils
 
 
 def test_where_words_are_read_is_told_to_who_watches(monkeypatch: pytest.MonkeyPatch) -> None:
