@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: What the program ends with after Ctrl-C, as a shell does (128 and the number of the signal).
+INTERRUPTED = 130
+
 
 class AuditorError(Exception):
     """Something a user can mend. The message is one clear sentence; ``exit_code`` is what the program ends with."""

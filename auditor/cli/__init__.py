@@ -31,9 +31,7 @@ from auditor.cli import (
     watching,
 )
 from auditor.cli.options import complain
-from auditor.errors import AuditorError
-
-INTERRUPTED = 130
+from auditor.errors import INTERRUPTED, AuditorError
 
 
 class _Program(click.Group):

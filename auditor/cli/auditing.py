@@ -27,7 +27,7 @@ from auditor.cli.options import (
     rules_options,
 )
 from auditor.cli.progress import Progress
-from auditor.errors import AuditorError, BadRecording, UsageProblem
+from auditor.errors import INTERRUPTED, AuditorError, BadRecording, UsageProblem
 from auditor.judge.catalogue import Catalogue
 from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import add_audit
@@ -43,7 +43,6 @@ from auditor.tell import tables, text
 from auditor.tell.wording import plural, visible
 
 SOME_FAILED = 3
-INTERRUPTED = 130
 #: The sample call that ``demo`` shows in full: the one with the most to hear.
 _SHOWN_IN_FULL = "high_volume_claim"
 

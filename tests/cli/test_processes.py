@@ -103,6 +103,22 @@ def test_a_fault_in_another_process_shows_its_details_only_when_asked(
     assert ("Traceback" in result.stderr) is traceback
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of another kind")
+def test_ctrl_c_while_the_program_loads_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    result = subprocess.run(
+        [sys.executable, "-m", "auditor", "list"],
+        cwd=tmp_path,
+        env={**environment(), "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=listens_to_ctrl_c,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "Stopped.\n")
+
+
 def listens_to_ctrl_c() -> None:
     """What a shell starts in the background is deaf to Ctrl-C, and so would be what these tests start."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
