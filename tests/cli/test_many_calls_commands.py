@@ -11,29 +11,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from line_calls import LINE, MONDAY, call, promise, spread_calls, stored
 
-from auditor.cli import main
 from auditor.schema import Verdict
 
 Invoke = Callable[..., Result]
-
-
-@pytest.fixture
-def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Runs a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("AUDITOR_DB", raising=False)
-
-    def run(*arguments: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        assert max(map(len, result.stdout.splitlines()), default=0) <= 100 or arguments[0] in ("calls", "db")
-        return result
-
-    return run
 
 
 def test_lines_are_kept_and_listed(invoke: Invoke) -> None:
