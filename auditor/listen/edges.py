@@ -15,7 +15,7 @@ message: low-rate codecs keep the wave of the lower ones alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,11 @@ import scipy.fft
 from scipy.ndimage import uniform_filter, uniform_filter1d
 
 from auditor.listen.flags import runs
+from auditor.listen.in_step import Lag, Wave, in_band, lag_between, sound_at
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.schema import Playing
-from auditor.thresholds.listen import EDGES, REPEATS
+from auditor.thresholds.listen import EDGES
 
-Wave = npt.NDArray[np.float64]
 Series = npt.NDArray[np.float64]
 Cells = npt.NDArray[np.complex128]
 
@@ -37,14 +37,6 @@ _HOP = _HOP_MS * _PER_MS
 _WINDOW = 4 * _HOP
 _SLIP = EDGES.slip_ms * _PER_MS
 _LEAST_POWER = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class _Lag:
-    """How much later than its reference a sound is, in samples: whole ones, and what is left."""
-
-    whole: int
-    rest: float
 
 
 def with_exact_edges(samples: Samples, playings: Sequence[Playing], room_ms: tuple[int, int]) -> list[Playing]:
@@ -72,7 +64,7 @@ def _exact(samples: Samples, edges: dict[int, int], room_ms: int, *, outwards: i
     first, *_ = edges.values()
     outer = min(room_ms, EDGES.farthest_ms) // _HOP_MS + EDGES.slip_ms // _HOP_MS
     known = _inner_part(samples, first, outwards)
-    lags = {place: _lag(known, _inner_part(samples, edge, outwards)) for place, edge in edges.items()}
+    lags = {place: lag_between(known, _inner_part(samples, edge, outwards), _SLIP) for place, edge in edges.items()}
     cells = (_cells(samples, edge, lags[place], outer, outwards) for place, edge in edges.items())
     beyond_chance = _evidence(cells)
     if beyond_chance is None:
@@ -86,41 +78,10 @@ def _inner_part(samples: Samples, edge_ms: int, outwards: int) -> Wave:
     """The sound from well inside an edge nearly up to it."""
     deep, near = -EDGES.inner_rows * _HOP * outwards, -EDGES.inwards_rows * _HOP * outwards // 2
     low, high = sorted((deep, near))
-    return _sound(samples, edge_ms * _PER_MS + np.arange(low, high))
+    return sound_at(samples, edge_ms * _PER_MS + np.arange(low, high))
 
 
-def _sound(samples: Samples, at: npt.NDArray[np.integer]) -> Wave:
-    """The samples at these places, of any shape; silence outside of the sound."""
-    inside = (at >= 0) & (at < len(samples))
-    return np.where(inside, samples[np.clip(at, 0, max(0, len(samples) - 1))], 0) / 32768
-
-
-def _lag(one: Wave, other: Wave) -> _Lag:
-    """How much later than the one the other is: the peak of their correlation, whitened by half."""
-    size = scipy.fft.next_fast_len(2 * len(one), real=True)
-    cross = scipy.fft.rfft(other, size) * scipy.fft.rfft(one, size).conj()
-    cross *= _in_band(size) / np.sqrt(np.abs(cross) + _LEAST_POWER)
-    correlation = scipy.fft.irfft(cross, size)
-    near = np.concatenate([correlation[-_SLIP:], correlation[: _SLIP + 1]])
-    peak = int(np.argmax(near))
-    return _Lag(peak - _SLIP, _summit(near[peak - 1 : peak + 2]))
-
-
-def _summit(three: Series) -> float:
-    """Where between -0.5 and 0.5 the parabola through a peak and its neighbours is highest; 0.0 without both."""
-    if len(three) < 3:
-        return 0.0
-    bend = three[0] - 2 * three[1] + three[2]
-    return float(0.5 * (three[0] - three[2]) / bend) if bend < 0 else 0.0
-
-
-def _in_band(size: int) -> npt.NDArray[np.bool_]:
-    """Which frequencies of a spectrum of so many samples the telephone passes."""
-    freqs_hz = np.fft.rfftfreq(size, 1 / RATE_HZ)
-    return np.asarray((freqs_hz >= REPEATS.low_hz) & (freqs_hz <= REPEATS.high_hz))
-
-
-def _cells(samples: Samples, edge_ms: int, lag: _Lag, outer: int, outwards: int) -> Cells:
+def _cells(samples: Samples, edge_ms: int, lag: Lag, outer: int, outwards: int) -> Cells:
     """The spectrum row by row from well inside an edge outwards, in step with the first playing.
 
     A row per 8 ms, each from the 32 ms around it; shape (inner rows + ``outer``, frequencies). Loud cells have a size
@@ -128,9 +89,9 @@ def _cells(samples: Samples, edge_ms: int, lag: _Lag, outer: int, outwards: int)
     """
     rows = np.arange(-EDGES.inner_rows, outer) * _HOP + _HOP // 2
     centres = edge_ms * _PER_MS + lag.whole + outwards * rows
-    waves = _sound(samples, centres[:, None] + np.arange(-_WINDOW // 2, _WINDOW // 2))
+    waves = sound_at(samples, centres[:, None] + np.arange(-_WINDOW // 2, _WINDOW // 2))
     turned = np.exp(2j * np.pi * np.fft.rfftfreq(_WINDOW) * lag.rest)
-    spectrum = (scipy.fft.rfft(waves * np.hanning(_WINDOW), axis=1) * turned)[:, _in_band(_WINDOW)]
+    spectrum = (scipy.fft.rfft(waves * np.hanning(_WINDOW), axis=1) * turned)[:, in_band(_WINDOW)]
     power = np.abs(spectrum) ** 2
     steady = EDGES.above_steady * np.percentile(power, EDGES.steady_percent, axis=0)
     floor = np.maximum(steady, EDGES.audible_share * power.max()) + _LEAST_POWER

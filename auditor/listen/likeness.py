@@ -31,7 +31,9 @@ FRAME_MS = 16
 _HOP = RATE_HZ * FRAME_MS // 1000
 _WINDOW = 4 * _HOP
 _LEAD = (_WINDOW - _HOP) // 2
+#: Rows made at a time, so that only the picture itself grows with the call, and how far the filters see beyond them.
 _BLOCK_FRAMES = 8192
+_REACH = REPEATS.centring_frames + 2 * REPEATS.noise_frames + REPEATS.noise_smoothing_frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +72,24 @@ def picture(samples: Samples) -> Picture:
     """The picture of 8 kHz mono sound: shape (frames, bands), a row per 16 ms, each from the 64 ms around it."""
     if not len(samples):
         return np.zeros((0, REPEATS.bands), dtype=np.float32)
-    padded = np.pad(samples, (_LEAD, _WINDOW - _LEAD))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[: len(samples) : _HOP]
-    starts = range(0, len(frames), _BLOCK_FRAMES)
-    levels = np.concatenate([_levels(frames[start : start + _BLOCK_FRAMES]) for start in starts])
+    count = -(-len(samples) // _HOP)
+    found = np.empty((count, REPEATS.bands), dtype=np.float32)
+    for start in range(0, count, _BLOCK_FRAMES):
+        end = min(start + _BLOCK_FRAMES, count)
+        first, last = max(0, start - _REACH), min(end + _REACH, count)
+        found[start:end] = _seen(_levels(_frames(samples, first, last)))[start - first : end - first]
+    return found
+
+
+def _frames(samples: Samples, first: int, last: int) -> Samples:
+    """The sound around each of these rows, with silence outside of the call; shape (rows, window)."""
+    low, high = first * _HOP - _LEAD, (last - 1) * _HOP - _LEAD + _WINDOW
+    around = np.pad(samples[max(0, low) : high], (max(0, -low), max(0, high - len(samples))))
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(around, _WINDOW)[::_HOP])
+
+
+def _seen(levels: Picture) -> Picture:
+    """What rises above the steady noise of its band, against its mean over a second."""
     above = np.maximum(0.0, levels - REPEATS.noise_margin * _noise_floor(levels))
     centre = uniform_filter1d(above, REPEATS.centring_frames, axis=0, mode="nearest")
     return np.asarray(above - centre, dtype=np.float32)
@@ -116,16 +132,42 @@ def likeness_along(one: Picture, other: Picture, floor: float, width: int) -> Se
 
     ``floor`` is an energy: rows far below it (pauses) are neither alike nor unlike and come out near 0.
     """
-    dot = uniform_filter1d(np.einsum("tb,tb->t", one, other), width, mode="constant")
-    mine, theirs = (uniform_filter1d(energies(each), width, mode="constant") for each in (one, other))
+    return _along(_products(one, other), energies(one), energies(other), floor, width)
+
+
+def _products(one: Picture, other: Picture) -> Series:
+    return np.asarray(np.einsum("tb,tb->t", one, other), dtype=np.float32)
+
+
+def _along(products: Series, mine: Series, theirs: Series, floor: float, width: int) -> Series:
+    """As :func:`likeness_along`, from products and energies of the rows."""
+    dot, mine, theirs = (uniform_filter1d(each, width, mode="constant") for each in (products, mine, theirs))
     return np.asarray(dot / (np.sqrt(np.maximum(mine * theirs, 0.0)) + floor + 1e-6), dtype=np.float32)
 
 
-def likeness(one: Picture, other: Picture) -> float:
-    """Correlation of two whole pictures of equal shape, -1..1; 0.0 when one shows nothing."""
-    mine, theirs = one.ravel(), other.ravel()
-    norm = float(np.sqrt(float(mine @ mine) * float(theirs @ theirs)))
-    return float(mine @ theirs) / norm if norm > 0 else 0.0
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Rows laid over others at each of the slips: their energies, and the products of both."""
+
+    mine: Series
+    theirs: tuple[Series, ...]
+    products: tuple[Series, ...]
+
+    @classmethod
+    def over(cls, one: Picture, others: Sequence[Picture]) -> _Laid:
+        products = tuple(_products(one, other) for other in others)
+        return cls(energies(one), tuple(energies(other) for other in others), products)
+
+    def along(self, floor: float, width: int) -> Series:
+        """Correlation row by row at the best of the slips."""
+        pairs = zip(self.products, self.theirs, strict=True)
+        return np.asarray(np.max([_along(product, self.mine, other, floor, width) for product, other in pairs], axis=0))
+
+    def best(self, low: int, high: int) -> float:
+        """Likeness of rows ``[low, high)`` at the best of the slips."""
+        mine = float(self.mine[low:high].sum())
+        theirs, products = (np.array([each[low:high].sum() for each in all_]) for all_ in (self.theirs, self.products))
+        return float(np.max(products / np.sqrt(np.maximum(mine * theirs, 1e-12))))
 
 
 def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
@@ -140,14 +182,16 @@ def matches_at(image: Picture, start: int, end: int, lag: int) -> list[Match]:
         return []
     one = image[start:end]
     others = [image[start + lag + step : end + lag + step] for step in range(-slip, slip + 1)]
-    loud = typical_energy(np.minimum(energies(one), energies(others[slip])))
-    near, wide = (_alike(one, others, loud, width) for width in (REPEATS.context_frames, REPEATS.word_frames))
-    audible = _audible(one, others[slip], loud)
-    edges = [0, *(edge for hole in _holes(wide, audible) for edge in hole), len(one)]
+    laid = _Laid.over(one, others)
+    loud = typical_energy(np.minimum(laid.mine, laid.theirs[slip]))
+    near, wide = (
+        laid.along(REPEATS.pause_share * loud, each) for each in (REPEATS.context_frames, REPEATS.word_frames)
+    )
+    edges = [0, *(edge for hole in _holes(wide, _audible(laid, loud)) for edge in hole), len(one)]
     heard = np.maximum(sounding(one), sounding(others[slip])) >= REPEATS.sounding_share * loud
     whole = (_trimmed(near, heard, low, high) for low, high in zip(edges[::2], edges[1::2], strict=True))
     kept = [(low, high) for low, high in whole if high - low >= REPEATS.shortest_frames]
-    scored = [(low, high, _best(one, others, low, high)) for low, high in kept]
+    scored = [(low, high, laid.best(low, high)) for low, high in kept]
     return [
         Match(start=start + low, end=start + high, lag=lag, likeness=score)
         for low, high, score in scored
@@ -159,12 +203,6 @@ def enough_likeness(frames: int) -> float:
     """The likeness that proves a match of this length: a word may be alike by chance, a sentence never is."""
     span = (REPEATS.shortest_frames, REPEATS.sentence_frames)
     return float(np.interp(frames, span, (REPEATS.same_short_likeness, REPEATS.same_likeness)))
-
-
-def _alike(one: Picture, others: Sequence[Picture], loud: float, width: int) -> Series:
-    """Correlation row by row at the best of the slips."""
-    floor = REPEATS.pause_share * loud
-    return np.asarray(np.max([likeness_along(one, other, floor, width) for other in others], axis=0))
 
 
 def _holes(wide: Series, audible: Flags) -> list[tuple[int, int]]:
@@ -192,14 +230,9 @@ def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _best(one: Picture, others: Sequence[Picture], low: int, high: int) -> float:
-    """Likeness of rows ``[low, high)`` at the best of the slips."""
-    return max(likeness(one[low:high], other[low:high]) for other in others)
-
-
-def _audible(one: Picture, other: Picture, loud: float) -> Flags:
+def _audible(laid: _Laid, loud: float) -> Flags:
     """Rows in which either side is as loud as speech, over a short context."""
-    louder = np.maximum(energies(one), energies(other))
+    louder = np.maximum(laid.mine, laid.theirs[REPEATS.slip_frames])
     return np.asarray(uniform_filter1d(louder, REPEATS.context_frames) >= REPEATS.audible_share * loud)
 
 

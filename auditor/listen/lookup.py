@@ -6,7 +6,7 @@ look-ups that agree on a distance become one candidate for a closer look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from auditor.listen.likeness import Picture, likeness
+from auditor.listen.likeness import Flags, Picture
 from auditor.thresholds.listen import REPEATS
 
 Vectors = npt.NDArray[np.float32]
@@ -23,8 +23,9 @@ Range = tuple[int, int]
 
 _TIME_TERMS = 8
 _BAND_TERMS = 12
-_QUERIES_AT_ONCE = 256
+_QUERIES_AT_ONCE = 64
 _PATCHES_AT_ONCE = 4096
+_PAIRS_AT_ONCE = 256
 _LAG_TOLERANCE_FRAMES = 3
 
 
@@ -38,23 +39,43 @@ class Candidate:
     at: int
 
 
-def find_candidates(image: Picture, stretches: Sequence[Range]) -> list[Candidate]:
+def find_candidates(
+    image: Picture, stretches: Sequence[Range], among: Collection[int] | None = None
+) -> list[Candidate]:
     """Pairs of stretches that may share a recording, each pair once per lag.
 
-    ``stretches`` are frame ranges in order of time. Look-ups grow with the square of the speech, but by so small a
-    factor (96 products per pair of patches) that an hour takes seconds.
+    ``stretches`` are frame ranges in order of time; with ``among`` (indices) only pairs that one of these belongs to.
+    Look-ups grow with the square of the speech, but by so small a factor (96 products per pair of patches) that two
+    hours take seconds; what is alike by chance grows as fast, and is told from repeats here, before it costs more.
     """
-    stored = [_starts(stretch, REPEATS.stored_step_frames) for stretch in stretches]
-    asked = [_starts(stretch, REPEATS.query_step_frames) for stretch in stretches]
-    stored_at, stored_in = _joined(stored)
-    asked_at, asked_in = _joined(asked)
+    asked_at, asked_in = _joined([_starts(stretch, REPEATS.query_step_frames) for stretch in stretches])
+    stored_at, stored_in = _joined([_starts(stretch, REPEATS.stored_step_frames) for stretch in stretches])
     if not len(asked_at):
         return []
     patches, queries = _patches(image, stored_at), _patches(image, asked_at)
-    hits = list(_hits(queries, asked_at, patches, stored_at))
+    hits = [
+        (asked[query], stored[patch], score)
+        for asked, stored in _looked_up(asked_in, stored_in, among)
+        for query, patch, score in _hits(queries[asked], asked_at[asked], patches[stored], stored_at[stored])
+    ]
+    if not hits:
+        return []
     query, patch, score = (np.concatenate(column) for column in zip(*hits, strict=True))
     pairs = np.stack([asked_in[query], stored_in[patch], stored_at[patch] - asked_at[query], asked_at[query]])
-    return [each for each in _distinct(pairs, score) if _holds_up(image, each)]
+    best = _distinct(pairs, score)
+    held = best[:, _hold_up(image, best[3], best[2])]
+    return [Candidate(here=here, there=there, lag=lag, at=at) for here, there, lag, at in held.T.tolist()]
+
+
+def _looked_up(asked_in: Frames, stored_in: Frames, among: Collection[int] | None) -> Iterator[tuple[Frames, Frames]]:
+    """Which queries are looked up among which patches, as indices."""
+    everywhere = np.arange(len(stored_in))
+    if among is None:
+        yield np.arange(len(asked_in)), everywhere
+        return
+    asked, stored = (np.isin(owners, list(among)) for owners in (asked_in, stored_in))
+    yield np.flatnonzero(asked), everywhere
+    yield np.flatnonzero(~asked), np.flatnonzero(stored)
 
 
 def _starts(stretch: Range, step: int) -> Frames:
@@ -90,7 +111,8 @@ def _patches(image: Picture, starts: Frames) -> Vectors:
     """One unit vector per patch, shape (patches, 96)."""
     blocks = (starts[low : low + _PATCHES_AT_ONCE] for low in range(0, len(starts), _PATCHES_AT_ONCE))
     vectors = np.concatenate([_reduced(image, block) for block in blocks])
-    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6), dtype=np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6
+    return vectors
 
 
 def _reduced(image: Picture, starts: Frames) -> Vectors:
@@ -113,26 +135,59 @@ def _hits(
         yield query[later], patch[later], score[later]
 
 
-def _distinct(pairs: Frames, score: Vectors) -> list[Candidate]:
+def _distinct(pairs: Frames, score: Vectors) -> Frames:
     """Hits of the same two stretches at nearly the same lag become one: the best of them.
 
-    ``pairs`` has the rows stretch, later stretch, lag, frame.
+    ``pairs`` has the rows stretch, later stretch, lag, frame; so has what is returned.
     """
     if not len(score):
-        return []
+        return pairs
     order = np.lexsort((pairs[2], pairs[1], pairs[0]))
     pairs, score = pairs[:, order], score[order]
     step = np.diff(pairs[:3], axis=1)
     parted = np.flatnonzero((step[0] != 0) | (step[1] != 0) | (step[2] > _LAG_TOLERANCE_FRAMES)) + 1
     edges = [0, *(int(edge) for edge in parted), len(score)]
-    best = (low + int(np.argmax(score[low:high])) for low, high in pairwise(edges))
-    columns = (pairs[:, index].tolist() for index in best)
-    return [Candidate(here=here, there=there, lag=lag, at=at) for here, there, lag, at in columns]
+    return pairs[:, [low + int(np.argmax(score[low:high])) for low, high in pairwise(edges)]]
 
 
-def _holds_up(image: Picture, candidate: Candidate) -> bool:
-    """Whether the two patches are as alike in full as their coefficients promised."""
-    one = image[candidate.at : candidate.at + REPEATS.patch_frames]
-    starts = (candidate.at + candidate.lag + slip for slip in range(-REPEATS.slip_frames, REPEATS.slip_frames + 1))
-    others = (image[start : start + REPEATS.patch_frames] for start in starts)
-    return any(likeness(one, other) >= REPEATS.full_patch_likeness for other in others if len(other) == len(one))
+def _hold_up(image: Picture, at: Frames, lag: Frames) -> Flags:
+    """Whether patches are as alike in full as their coefficients promised, and alike beyond themselves.
+
+    What is alike by chance, or a short word, is so for a moment; a recording goes on before or after it.
+    """
+    patch = _full_likeness(image, at, lag)
+    held = patch >= REPEATS.sure_patch_likeness
+    (open_,) = np.nonzero(~held & (patch >= REPEATS.full_patch_likeness))
+    for beside in (-REPEATS.patch_frames, REPEATS.patch_frames):
+        goes_on = _full_likeness(image, at[open_] + beside, lag[open_]) >= REPEATS.beside_patch_likeness
+        held[open_[goes_on]] = True
+    return np.asarray(held)
+
+
+def _full_likeness(image: Picture, at: Frames, lag: Frames) -> Vectors:
+    """Likeness of the patches at the frames ``at`` to those ``lag`` later, at the best of the slips; shape (pairs,).
+
+    What lies outside of the call shows nothing.
+    """
+    found = np.zeros(len(at), dtype=np.float32)
+    reach = np.arange(REPEATS.patch_frames)
+    for low in range(0, len(at), _PAIRS_AT_ONCE):
+        block = slice(low, low + _PAIRS_AT_ONCE)
+        rows = at[block, None] + reach
+        one = _rows(image, rows)
+        slips = range(-REPEATS.slip_frames, REPEATS.slip_frames + 1)
+        found[block] = np.max([_correlations(one, _rows(image, rows + lag[block, None] + slip)) for slip in slips], 0)
+    return found
+
+
+def _correlations(one: Vectors, other: Vectors) -> Vectors:
+    """Of each row of one with the same row of the other; shape (pairs,)."""
+    dot, mine, theirs = (np.einsum("nv,nv->n", a, b) for a, b in ((one, other), (one, one), (other, other)))
+    return np.asarray(dot / (np.sqrt(mine * theirs) + 1e-9), dtype=np.float32)
+
+
+def _rows(image: Picture, at: Frames) -> Vectors:
+    """The rows of the picture at these frames, shape (pairs, frames * bands); 0 outside of the call."""
+    found = image[np.clip(at, 0, len(image) - 1)]
+    found[(at < 0) | (at >= len(image))] = 0
+    return np.asarray(found.reshape(len(at), -1), dtype=np.float32)

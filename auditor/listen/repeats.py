@@ -112,9 +112,12 @@ def _linked(image: Picture, stretches: list[Range]) -> tuple[list[Range], list[L
     """The stretches, completed by one another, and all links between them."""
     links = _links(image, find_candidates(image, stretches), stretches)
     completed = _completed(image, stretches, links)
-    if completed == stretches:
+    grown = {index for index, stretch in enumerate(stretches) if completed[index] != stretch}
+    if not grown:
         return stretches, links
-    return completed, _links(image, find_candidates(image, completed), completed)
+    kept = [link for link in links if link.here not in grown and link.there not in grown]
+    found = _links(image, find_candidates(image, completed, grown), completed)
+    return completed, sorted([*kept, *found], key=lambda each: (each.start, each.lag))
 
 
 def _completed(image: Picture, stretches: Sequence[Range], links: Iterable[Link]) -> list[Range]:

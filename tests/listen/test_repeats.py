@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repeat_sounds import RATE, Call, lose_packets, mu_law, noise, pcm, tune, voice
 
+from auditor.listen import likeness
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.repeats import find_repeats, find_repetition
 from auditor.schema import Interval, Playing
@@ -225,3 +226,10 @@ def test_music_that_never_comes_again_has_no_loop() -> None:
     assert music_loop_ms(pcm(tune(9, 60)), [Interval(start_ms=0, end_ms=60000)]) is None
     assert music_loop_ms(pcm(tune(9, 5)), []) is None
     assert music_loop_ms(pcm(np.concatenate([tune(9, 5)] * 2)), [Interval(start_ms=0, end_ms=10000)]) is None
+
+
+def test_a_picture_is_the_same_in_blocks_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = pcm(np.concatenate([voice(130, 6.0), tune(131, 5.0), noise(132, 3 * RATE + 77), voice(133, 6.0)]))
+    whole = likeness.picture(samples)
+    monkeypatch.setattr(likeness, "_BLOCK_FRAMES", 211)
+    assert np.allclose(likeness.picture(samples), whole, atol=1e-3 * float(np.abs(whole).max()))
