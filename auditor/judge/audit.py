@@ -14,7 +14,7 @@ from auditor.judge.menu import human_option, menu_map
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.passages import Passages
 from auditor.judge.phases import find_phases
-from auditor.judge.privacy import masked
+from auditor.judge.privacy import without_numbers
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
 from auditor.judge.turns import tell_turns
 from auditor.judge.units import cut_into_units
@@ -51,10 +51,8 @@ def audit_call(
 
 def _without_digits(audit: Audit, catalogue: Catalogue) -> Audit:
     """The audit judged again from words in which people's longer numbers are masked, so that no quote holds one."""
-    words = masked(audit.heard.words, audit.segments, catalogue.numbers)
-    if words == audit.heard.words:
-        return audit
-    return judge_call(audit.recording, replace(audit.heard, words=words), audit.basis, catalogue)
+    heard = without_numbers(audit.heard, audit.segments, catalogue.numbers)
+    return audit if heard == audit.heard else judge_call(audit.recording, heard, audit.basis, catalogue)
 
 
 def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Settings) -> Basis:

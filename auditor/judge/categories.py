@@ -92,6 +92,8 @@ def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
 def _rule_hits(rule: PhraseRule, finder: Finder, lies_in: LiesIn | None) -> list[CategoryHit]:
     heard = ((hit, _trusted(hit, finder)) for hit in finder.find(rule.pattern))
     hits = {hit: trusted for hit, trusted in heard if _reaches(PHRASES.possible_score, hit, trusted)}
+    if not hits:
+        return []
     if rule.place is not None and lies_in is not None:
         hits = {hit: trusted for hit, trusted in hits.items() if lies_in(rule.place, hit.first, hit.last)}
     spoken = _without(rule.unless, hits, rule, finder)

@@ -41,7 +41,7 @@ class _Clock:
 
 def claimed_hours(
     findings: Sequence[Finding],
-    words_around: Callable[[Interval], Said],
+    words_around: Callable[[Finding], Said],
     course: Course,
     called_at: str | None,
     circumstances: Circumstances | None = None,
@@ -62,7 +62,13 @@ def claimed_hours(
     claims = []
     understood = [one for one, found in told.items() if found and not _overlaps(one, closed)]
     for finding in (*_one_of_each_playing(understood, course), *closed):
-        claim = Claim(start_ms=finding.start_ms, end_ms=finding.end_ms, kind=HOURS, quote=finding.quote)
+        claim = Claim(
+            start_ms=finding.start_ms,
+            end_ms=finding.end_ms,
+            kind=HOURS,
+            quote=finding.quote,
+            other_reading=finding.other_reading,
+        )
         moment = clock.at(finding)
         if moment is None:
             claims.append(replace(claim, note="when the call was made is not known"))

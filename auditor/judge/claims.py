@@ -5,6 +5,7 @@ A verdict is given only where the call itself shows it; what the hang-up cut off
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,9 @@ from auditor.judge.durations import estimated_wait
 from auditor.judge.measures import Course
 from auditor.judge.number_words import NumberWords
 from auditor.judge.places_in_queue import queue_position
+from auditor.judge.readings import Value, Version, most_agreed, versions
 from auditor.judge.said import Said, said
-from auditor.schema import Circumstances, Claim, Finding, HoldEpisode, Interval, Outcome, Side, Verdict, Word
+from auditor.schema import Circumstances, Claim, Finding, HoldEpisode, Interval, Outcome, Verdict, Word
 from auditor.thresholds.judge import CLAIMS
 
 
@@ -27,36 +29,79 @@ def find_claims(
     has told in ``circumstances`` wins over it.
     """
 
-    def sentence_of(finding: Interval) -> Said:
-        return said(_sentence(finding, course, CLAIMS.sentence_pause_ms), numbers)
+    told_in = versions(course.heard)
 
-    def clauses_of(finding: Interval) -> Said:
-        return said(_sentence(finding, course, CLAIMS.hours_pause_ms), numbers)
+    def tellings_of(finding: Finding) -> list[_Telling]:
+        return _tellings(finding, told_in, numbers, CLAIMS.sentence_pause_ms)
+
+    def clauses_of(finding: Finding) -> Said:
+        return _tellings(finding, told_in, numbers, CLAIMS.hours_pause_ms)[0].said
 
     recorded = [finding for finding in course.findings if finding.certain and _announced(finding, course)]
     claims = [
         *_soon(recorded, course),
-        *_waits(recorded, course, sentence_of),
-        *_positions(recorded, course, sentence_of),
+        *_waits(recorded, course, tellings_of),
+        *_positions(recorded, course, tellings_of),
         *claimed_hours(recorded, clauses_of, course, called_at, circumstances),
         *_said_only(recorded),
     ]
     return tuple(sorted(claims, key=lambda claim: claim.start_ms))
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The sentence around a finding in one reading, and the finding's own words there."""
+
+    said: Said
+    quote: str
+    other_reading: bool
+
+
+def _tellings(finding: Finding, told_in: Sequence[Version], numbers: NumberWords, pause_ms: int) -> list[_Telling]:
+    """What each reading of a recording has there, those first in which the finding was made."""
+    found = []
+    for version in told_in:
+        if version.tells_of(finding):
+            inside = _inside(finding, version.words)
+            quote = " ".join(word.text for word in version.words[inside.start : inside.stop])
+            sentence = said(_sentence(inside, version.words, pause_ms), numbers)
+            found.append(_Telling(sentence, quote, version is not told_in[0]))
+    return sorted(found, key=lambda telling: telling.quote != finding.quote)
+
+
+def _most_told(
+    finding: Finding, tellings: Sequence[_Telling], figures: Callable[[Said], Value | None]
+) -> tuple[Value | None, Finding]:
+    """The figures that most readings have, ``None`` without any, and the finding in the words of one that has them."""
+    told = [(figures(telling.said), telling) for telling in tellings]
+    best = most_agreed([value for value, _ in told])
+    telling = next((telling for value, telling in told if value is not None and value == best), None)
+    if telling is None:
+        return None, finding
+    return best, replace(finding, quote=telling.quote, other_reading=telling.other_reading)
+
+
 def _announced(finding: Finding, course: Course) -> bool:
     return any(finding.overlap_ms(one) for one in course.announcements)
+
+
+def _claim(finding: Finding) -> Claim:
+    """What was said, as a claim of which nothing is known yet."""
+    return Claim(
+        start_ms=finding.start_ms,
+        end_ms=finding.end_ms,
+        kind=finding.category,
+        quote=finding.quote,
+        other_reading=finding.other_reading,
+    )
 
 
 def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
     """An answer "shortly" is kept when somebody came within the limit after it was said."""
     return [
         _judged_wait(
-            Claim(
-                start_ms=finding.start_ms,
-                end_ms=finding.end_ms,
-                kind="soon_claim",
-                quote=finding.quote,
+            replace(
+                _claim(finding),
                 value=CLAIMS.shortly_ms,
                 note=f"shortly is taken as {CLAIMS.shortly_ms // 1000} s",
             ),
@@ -68,23 +113,37 @@ def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
     ]
 
 
-def _waits(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
+def _waits(
+    findings: Sequence[Finding], course: Course, tellings_of: Callable[[Finding], Sequence[_Telling]]
+) -> list[Claim]:
     """Each announced wait is judged by itself; one that is no shorter than the one before it says so too."""
     claims: list[Claim] = []
     for finding in findings:
         if finding.category != "estimated_wait":
             continue
-        told = estimated_wait(sentence_of(finding))
-        claim = Claim(start_ms=finding.start_ms, end_ms=finding.end_ms, kind="estimated_wait", quote=finding.quote)
+        told, quoted = _most_told(finding, tellings_of(finding), _figures_of_wait)
+        claim = _claim(quoted)
         if told is None:
             claims.append(replace(claim, note="no figure was understood"))
             continue
-        claim = replace(claim, value=told.value_ms, low=told.low_ms, high=told.high_ms)
-        tolerance_ms = max(CLAIMS.least_rounding_ms, round(told.value_ms * CLAIMS.rounding_share))
+        value_ms, low_ms, high_ms = told
+        claim = replace(claim, value=value_ms, low=low_ms, high=high_ms)
+        tolerance_ms = max(CLAIMS.least_rounding_ms, round(value_ms * CLAIMS.rounding_share))
         judged = _judged_wait(claim, course, tolerance_ms)
         before = next((one for one in reversed(claims) if one.value is not None), None)
         claims.append(replace(judged, note="; ".join(filter(None, (judged.note, _no_shorter(claim, before))))))
     return claims
+
+
+def _figures_of_wait(sentence: Said) -> tuple[int, int | None, int | None] | None:
+    """The wait that is told, and its bounds."""
+    told = estimated_wait(sentence)
+    return None if told is None else (told.value_ms, told.low_ms, told.high_ms)
+
+
+def _figure_of_place(sentence: Said) -> int | None:
+    place = queue_position(sentence)
+    return None if place is None else place.value
 
 
 def _no_shorter(claim: Claim, before: Claim | None) -> str:
@@ -122,7 +181,9 @@ def _end_of_wait(claim: Interval, course: Course) -> HoldEpisode | None:
     )
 
 
-def _positions(findings: Sequence[Finding], course: Course, sentence_of: Callable[[Interval], Said]) -> list[Claim]:
+def _positions(
+    findings: Sequence[Finding], course: Course, tellings_of: Callable[[Finding], Sequence[_Telling]]
+) -> list[Claim]:
     """A place in the queue is kept by a later, lower one (or the pick-up) and broken by a higher one.
 
     One that is told again unchanged stands still: broken when it does so for long, and nothing is told until then.
@@ -130,8 +191,8 @@ def _positions(findings: Sequence[Finding], course: Course, sentence_of: Callabl
     told = []
     for finding in findings:
         if finding.category == "queue_position":
-            place = queue_position(sentence_of(finding))
-            told.append(_Place(finding, None if place is None else place.value))
+            value, quoted = _most_told(finding, tellings_of(finding), _figure_of_place)
+            told.append(_Place(quoted, value))
     return [_judged_position(place, told[index + 1 :], course) for index, place in enumerate(told)]
 
 
@@ -145,14 +206,7 @@ class _Place:
 
 def _judged_position(place: _Place, later: Sequence[_Place], course: Course) -> Claim:
     """``happened`` is the next other place that was told; where there is none, the same one when it was told again."""
-    claim = Claim(
-        start_ms=place.finding.start_ms,
-        end_ms=place.finding.end_ms,
-        kind="queue_position",
-        quote=place.finding.quote,
-        unit="count",
-        value=place.value,
-    )
+    claim = replace(_claim(place.finding), unit="count", value=place.value)
     if place.value is None:
         return replace(claim, note="no figure was understood")
     understood = [one for one in later if one.value is not None]
@@ -175,27 +229,27 @@ def _after(place: _Place, other: _Place) -> str:
 def _said_only(findings: Sequence[Finding]) -> list[Claim]:
     """Claims that one call cannot test; stored so that many calls can."""
     return [
-        Claim(
-            start_ms=finding.start_ms,
-            end_ms=finding.end_ms,
-            kind=finding.category,
-            quote=finding.quote,
-            note=CLAIMS.needs_many_calls[finding.category],
-        )
+        replace(_claim(finding), note=CLAIMS.needs_many_calls[finding.category])
         for finding in findings
         if finding.category in CLAIMS.needs_many_calls
     ]
 
 
-def _sentence(finding: Interval, course: Course, pause_ms: int) -> list[Word]:
-    """The words around a finding, up to the pauses of that length that bound it."""
-    words = [word for word in course.heard.words if word.side is not Side.CALLER]
-    inside = [index for index, word in enumerate(words) if word.overlap_ms(finding)]
+def _inside(finding: Interval, words: Sequence[Word]) -> range:
+    """The indices of the words that overlap a finding; words are in order of time."""
+    first = bisect_left(words, finding.start_ms, key=lambda word: word.start_ms)
+    while first > 0 and words[first - 1].end_ms > finding.start_ms:
+        first -= 1
+    return range(first, bisect_left(words, finding.end_ms, key=lambda word: word.start_ms))
+
+
+def _sentence(inside: range, words: Sequence[Word], pause_ms: int) -> Sequence[Word]:
+    """Those words and the ones around them, up to the pauses of that length that bound them."""
     if not inside:
-        return []
+        return ()
     first, last = inside[0], inside[-1]
     while first > 0 and words[first].start_ms - words[first - 1].end_ms < pause_ms:
         first -= 1
     while last + 1 < len(words) and words[last + 1].start_ms - words[last].end_ms < pause_ms:
         last += 1
-    return list(words[first : last + 1])
+    return words[first : last + 1]

@@ -20,15 +20,17 @@ from auditor.judge.legibility import RECORDINGS, Legibility, legibility
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
-from auditor.judge.phrases import find_phrases, spoken_in
+from auditor.judge.phrases import PhraseMatch, find_phrases, spoken_in
 from auditor.judge.queue_pace import queue_pace
-from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Recording, Segment, Side, SpanKind, Word
+from auditor.judge.readings import agreed, versions
+from auditor.judge.template_findings import shared_by_templates
+from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Recording, Segment, SpanKind
 from auditor.thresholds.judge import LEGIBILITY
 
 
 def said_in(heard: Iterable[Heard], catalogue: Catalogue) -> Passages:
     """What the far end says in these calls, so that it is looked through once for all of them."""
-    return spoken_in(map(_far_end, heard), catalogue)
+    return spoken_in((version.words for one in heard for version in versions(one)), catalogue)
 
 
 def find_said(
@@ -36,6 +38,7 @@ def find_said(
 ) -> tuple[Finding, ...]:
     """Phrases of the far end; what the caller says on the other channel is nobody's claim.
 
+    Where a recording was read several times, also what enough of these readings share.
     ``known`` is what is said in calls among which this one is (:func:`said_in`).
     """
     return _said(heard, catalogue, Surroundings(duration_ms=duration_ms), catalogue.categories, known)
@@ -60,10 +63,6 @@ def where_they_count(
     return tuple(finding for finding in findings if _counts(finding, segments, catalogue))
 
 
-def _far_end(heard: Heard) -> list[Word]:
-    return [word for word in heard.words if word.side is not Side.CALLER]
-
-
 def _said(
     heard: Heard,
     catalogue: Catalogue,
@@ -71,6 +70,12 @@ def _said(
     categories: Iterable[Category],
     known: Passages | None,
 ) -> tuple[Finding, ...]:
+    told, looked_for = versions(heard), tuple(categories)
+    found = [_found(find_phrases(one.words, catalogue, surroundings, looked_for, known)) for one in told]
+    return shared_by_templates(agreed(found, told), heard)
+
+
+def _found(matches: Iterable[PhraseMatch]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             start_ms=match.start_ms,
@@ -80,7 +85,7 @@ def _said(
             score=match.score,
             certain=match.certain,
         )
-        for match in find_phrases(_far_end(heard), catalogue, surroundings, categories, known)
+        for match in matches
     )
 
 
@@ -107,6 +112,8 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         claims=claims,
         findings=course.findings,
         announcements=course.announcements,
+        holds=course.holds,
+        words=course.heard.words,
     )
     return Audit(
         recording=recording,

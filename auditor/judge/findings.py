@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from auditor.judge.agent_holds import not_asked_for
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
-from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict, total_ms
+from auditor.schema import (
+    Announcement,
+    Claim,
+    Finding,
+    HoldEpisode,
+    Measure,
+    Outcome,
+    Result,
+    RuleOutcome,
+    Verdict,
+    Word,
+    total_ms,
+)
 from auditor.thresholds.judge import ANNOUNCEMENTS
 
 
@@ -22,6 +35,8 @@ class Facts:
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     announcements: tuple[Announcement, ...] = ()
+    holds: tuple[HoldEpisode, ...] = ()
+    words: tuple[Word, ...] = ()
     words_read: bool = True
     poorly_read: frozenset[str] = frozenset()
 
@@ -61,11 +76,7 @@ def _judge(habit: Habit, facts: Facts) -> Result:
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
     outcome = _outcome(habit, seen)
-    if (
-        habit.kind is RuleKind.CATEGORY
-        and facts.poorly_read.intersection(habit.of)
-        and _rests_on_absence(habit, outcome)
-    ):
+    if facts.poorly_read.intersection(habit.of) and _rests_on_absence(habit, outcome):
         return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=POORLY_READ))
     result = _result(habit, outcome, seen)
     failed = result.outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
@@ -74,7 +85,10 @@ def _judge(habit: Habit, facts: Facts) -> Result:
 
 def _rests_on_absence(habit: Habit, outcome: RuleOutcome) -> bool:
     """Whether hearing more could have turned the result: a good one by what was not said, or a bad one."""
-    return (habit.limits.compare is Compare.AT_MOST) == (outcome is RuleOutcome.PASSED)
+    if habit.kind is RuleKind.AGENT_HOLD:
+        return outcome is not RuleOutcome.PASSED
+    good_by_absence = habit.limits.compare is Compare.AT_MOST
+    return habit.kind is RuleKind.CATEGORY and good_by_absence == (outcome is RuleOutcome.PASSED)
 
 
 def _cost_ms(habit: Habit, seen: _Seen, facts: Facts) -> float | None:
@@ -167,7 +181,13 @@ def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:
     excesses = [_excess(claim) for claim in claims]
     worst = max(range(len(claims)), key=excesses.__getitem__)
     evidence = tuple(
-        Finding(start_ms=claim.start_ms, end_ms=claim.end_ms, category=claim.kind, quote=claim.quote)
+        Finding(
+            start_ms=claim.start_ms,
+            end_ms=claim.end_ms,
+            category=claim.kind,
+            quote=claim.quote,
+            other_reading=claim.other_reading,
+        )
         for claim in claims
     )
     cut_off = claims[worst].verdict is Verdict.AT_LEAST_BROKEN_BY
@@ -182,6 +202,14 @@ def _excess(claim: Claim) -> float:
     return max(0.0, claim.happened - (announced or 0.0))
 
 
+def _look_at_agent_holds(habit: Habit, facts: Facts) -> _Seen:
+    """How many holds by the person nothing of the categories led up to: each hold is asked for on its own."""
+    requests = [finding for finding in facts.findings if finding.category in habit.of]
+    evidence = tuple(not_asked_for(facts.holds, requests, facts.words, habit.of[0]))
+    certain = sum(one.certain for one in evidence)
+    return _Seen(value=certain, possible=len(evidence) - certain, evidence=evidence)
+
+
 def _look_at_outcome(habit: Habit, facts: Facts) -> _Seen:
     return _Seen(value=float(facts.outcome in habit.of))
 
@@ -190,6 +218,7 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
     RuleKind.MEASURE: _look_at_measure,
     RuleKind.CATEGORY: _look_at_category,
     RuleKind.CLAIM: _look_at_claim,
+    RuleKind.AGENT_HOLD: _look_at_agent_holds,
     RuleKind.OUTCOME: _look_at_outcome,
 }
 
@@ -197,7 +226,7 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
 NOT_READ = "no words were read"
 POORLY_READ = "too little of what was said could be read"
 
-_ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM)
+_ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM, RuleKind.AGENT_HOLD)
 """Rules that nothing can be said of where no words were read."""
 
 

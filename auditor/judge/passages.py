@@ -80,6 +80,8 @@ class _OnePassage:
 
     def find(self, pattern: Sequence_) -> list[Hit]:
         found = self.all.found(pattern)
+        if not found:
+            return []  # as nearly always: there are many more patterns than things that are said
         return [
             Hit(hit.first - start + first, hit.last - start + first, hit.score, hit.weight)
             for first, start in self.places

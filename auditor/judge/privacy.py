@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.judge.number_words import NumberWords
-from auditor.schema import Label, Segment, Word
+from auditor.schema import Heard, Label, Segment, Word
 from auditor.thresholds.judge import PRIVACY
 
 MASK = "#"
 """What stands for a spoken digit: one mark for each word, so that the length of the pause it fills still shows."""
 
 _PEOPLE = frozenset({Label.AGENT, Label.CALLER})
+
+
+def without_numbers(heard: Heard, segments: Sequence[Segment], numbers: NumberWords) -> Heard:
+    """What was heard with the numbers that people say masked, in the transcript and in other readings alike."""
+    readings = (replace(one, words=masked(one.words, segments, numbers)) for one in heard.other_readings)
+    return replace(heard, words=masked(heard.words, segments, numbers), other_readings=tuple(readings))
 
 
 def masked(words: Sequence[Word], segments: Sequence[Segment], numbers: NumberWords) -> tuple[Word, ...]:

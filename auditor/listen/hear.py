@@ -19,7 +19,7 @@ from auditor.listen.second_look import Reading, Wordings, look_again, spelled_ba
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import Ear, LookAgain, Recogniser, as_read, transcribe
+from auditor.listen.transcript import Ear, LookAgain, Recogniser, Transcript, as_read, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
@@ -36,15 +36,19 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, wordings: 
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     repetition = find_repetition(sound.far_end, speech)
     caller_speech = _caller_speech(sound)
-    words: list[Word] = []
+    read = Transcript(words=())
+    callers: tuple[Word, ...] = ()
     if recogniser is not None:
-        words += _far_end_words(sound.far_end, recogniser, wordings, speech, repetition, settings)
-        words += _callers_words(sound.caller, recogniser, caller_speech)
+        recogniser = recogniser.for_one_call()
+        read = _read_far_end(sound.far_end, recogniser, wordings, speech, repetition, settings)
+        callers = tuple(_callers_words(sound.caller, recogniser, caller_speech))
     return Heard(
         spans=spans,
         tones=tones,
         playings=repetition.playings,
-        words=tuple(sorted(words, key=lambda word: (word.start_ms, word.end_ms))),
+        templates=repetition.templates,
+        words=tuple(sorted((*read.words, *callers), key=lambda word: (word.start_ms, word.end_ms))),
+        other_readings=read.other_readings,
         caller_speech=caller_speech,
         voices=voice_prints(sound.far_end, spans),
         fingerprints=_fingerprints(sound, speech),
@@ -98,14 +102,14 @@ def own_frames(caller_dbfs: NDArray[np.float32], far_end_dbfs: NDArray[np.float3
     return np.asarray(caller > far_end + leak_db + VOICES.above_leak_db, np.bool_)
 
 
-def _far_end_words(
+def _read_far_end(
     samples: NDArray[np.int16],
     recogniser: Recogniser,
     wordings: Wordings,
     speech: tuple[Interval, ...],
     repetition: Repetition,
     settings: Settings,
-) -> tuple[Word, ...]:
+) -> Transcript:
     same = _same_throughout(repetition)
     grammar = recogniser.grammar(wordings) if wordings.sentences else None
 

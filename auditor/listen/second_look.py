@@ -84,8 +84,10 @@ def _better(phrase: Sequence[Word], freely: ReadBest, guided: ReadBest, least_ga
         return phrase
     stretch = Interval(start_ms=phrase[0].start_ms, end_ms=phrase[-1].end_ms)
     guess = guided(stretch)
+    if not guess.words or _texts(guess.words) == _texts(phrase):
+        return phrase  # nothing to choose between, so that the stretch need not be read freely once more
     gain = guess.log_likelihood - freely(stretch).log_likelihood
-    if not guess.words or gain <= least_gain:
+    if gain <= least_gain:
         return phrase
     odds = 1 / (1 + math.exp(-gain))
     return [
@@ -93,6 +95,10 @@ def _better(phrase: Sequence[Word], freely: ReadBest, guided: ReadBest, least_ga
         for guessed in guess.words
         for word in (_within(phrase, guessed) if guessed.text == UNKNOWN_WORD else [replace(guessed, confidence=odds)])
     ]
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]
 
 
 def _within(phrase: Sequence[Word], stretch: Interval) -> list[Word]:

@@ -6,7 +6,7 @@ import json
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from auditor.errors import ModelProblem
+from auditor.listen.consensus import consensus
+from auditor.listen.laid import laid, moved
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
 from auditor.listen.overlay import by_recording, clearest_first
 from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence, sure_ms
-from auditor.schema import Interval, Playing, Side, Word
+from auditor.schema import Interval, OtherReading, Playing, Side, Word
 from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT
 
 Read = Callable[[Interval], tuple[Word, ...]]
@@ -29,6 +31,28 @@ Read = Callable[[Interval], tuple[Word, ...]]
 LookAgain = Callable[[Sequence[Word], float], tuple[Word, ...]]
 
 log = logging.getLogger("auditor")
+
+
+@dataclass(slots=True)
+class _Decoder:
+    """A vosk recogniser that reads one stretch after another.
+
+    What it has worked out of its graph of words serves the next stretch too, and a grammar is compiled only once.
+    """
+
+    recogniser: Any
+    sample_rate_hz: int
+    taken_s: float = 0.0
+    """How much sound it has been given so far: it counts its times on from there."""
+
+    def read(self, samples: NDArray[np.int16], alternatives: int = 0) -> list[dict[str, Any]]:
+        """The results for one stretch, times in seconds from its first sample.
+
+        With ``alternatives`` they are that many whole readings, each with its likelihood, else words with confidences.
+        """
+        before_s, self.taken_s = self.taken_s, self.taken_s + len(samples) / self.sample_rate_hz
+        self.recogniser.SetMaxAlternatives(alternatives)
+        return [_earlier(result, before_s) for result in _decode(self.recogniser, samples)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +65,8 @@ class Recogniser:
     _model: Any
     #: Told of every stretch that has been read, by those who watch.
     on_read: Callable[[Interval], None] | None = None
+    #: By its grammar, what reads; ``None`` is without one.
+    _decoders: dict[str | None, _Decoder] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, model_dir: Path) -> Recogniser:
@@ -51,10 +77,13 @@ class Recogniser:
         sample_rate_hz = model_sample_rate_hz(model_dir)
         return cls(model_dir.name, model_fingerprint(model_dir), sample_rate_hz, _load(model_dir, sample_rate_hz))
 
+    def for_one_call(self) -> Recogniser:
+        """The same model with a memory of its own, so that no reading depends on the calls that were read before."""
+        return replace(self, _decoders={})
+
     def read(self, samples: NDArray[np.int16], stretch: Interval, side: Side | None = None) -> tuple[Word, ...]:
         """The words in one stretch of an 8 kHz mono signal, with times from the start of the recording."""
-        recogniser = self._recogniser()
-        found = [word for result in self._results(recogniser, samples, stretch) for word in result.get("result", [])]
+        found = [word for result in self._results(samples, stretch) for word in result.get("result", [])]
         return tuple(_word(entry, stretch, samples, side) for entry in found)
 
     def read_best(self, samples: NDArray[np.int16], stretch: Interval, grammar: str | None = None) -> Reading:
@@ -62,9 +91,8 @@ class Recogniser:
 
         ``grammar`` comes from :meth:`grammar`; without one anything may have been said.
         """
-        recogniser = self._recogniser(grammar)
-        recogniser.SetMaxAlternatives(1)  # only so does vosk tell how likely a reading is
-        best = [result["alternatives"][0] for result in self._results(recogniser, samples, stretch)]
+        # only with an alternative does vosk tell how likely a reading is
+        best = [result["alternatives"][0] for result in self._results(samples, stretch, grammar, alternatives=1)]
         words = (_word(entry, stretch, samples, None) for one in best for entry in one.get("result", []))
         return Reading(tuple(words), math.fsum(one["confidence"] for one in best if one["text"]))
 
@@ -89,18 +117,43 @@ class Recogniser:
                 return spelling
         return UNKNOWN_WORD
 
-    def _recogniser(self, grammar: str | None = None) -> Any:
-        given = () if grammar is None else (grammar,)
-        recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz), *given)
-        recogniser.SetWords(True)
-        return recogniser
+    def _decoder(self, grammar: str | None) -> _Decoder:
+        kept = self._decoders.get(grammar)
+        if kept is None or kept.taken_s > TRANSCRIPT.most_at_once_s:
+            given = () if grammar is None else (grammar,)
+            recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz), *given)
+            recogniser.SetWords(True)
+            kept = self._decoders[grammar] = _Decoder(recogniser, self.sample_rate_hz)
+        return kept
 
-    def _results(self, recogniser: Any, samples: NDArray[np.int16], stretch: Interval) -> list[dict[str, Any]]:
+    def _results(
+        self, samples: NDArray[np.int16], stretch: Interval, grammar: str | None = None, alternatives: int = 0
+    ) -> list[dict[str, Any]]:
         first, last = _lead_ms(stretch) * 8, (stretch.end_ms + TRANSCRIPT.margin_ms) * 8
-        found = _decode(recogniser, _at_rate(samples[first:last], self.sample_rate_hz))
+        sound = _at_rate(samples[first:last], self.sample_rate_hz)
+        found = self._decoder(grammar).read(sound, alternatives)
         if self.on_read is not None:
             self.on_read(stretch)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of a recording, with the times of one of its playings."""
+
+    source: Playing
+    words: tuple[Word, ...]
+
+    def with_help_of(self, others: Sequence[_Reading]) -> _Reading:
+        """What this reading and the others agree on, at this one's playing."""
+        beside = ([moved(word, one.source, self.source) for word in one.words] for one in others)
+        return _Reading(self.source, consensus([self.words, *beside]))
+
+    def kept(self) -> OtherReading:
+        source = self.source
+        return OtherReading(
+            start_ms=source.start_ms, end_ms=source.end_ms, recording_id=source.recording_id, words=self.words
+        )
 
 
 def as_read(words: Sequence[Word], _least_gain: float) -> tuple[Word, ...]:
@@ -116,21 +169,33 @@ class Ear:
     look_again: LookAgain = as_read
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """All words of a call, sorted by time, and what else was read of its repeated recordings."""
+
+    words: tuple[Word, ...]
+    other_readings: tuple[OtherReading, ...] = ()
+
+
 def transcribe(
     ear: Ear, stretches: Sequence[Interval], playings: Sequence[Playing], *, together: Ear | None = None
-) -> tuple[Word, ...]:
-    """All words of the call, sorted by time.
+) -> Transcript:
+    """What is said in the call.
 
     ``together`` hears, at the clearest playing of each recording, all its playings at once. A recording that plays
-    several times is then read there; where that leaves doubts its clearest playings are also read alone, and one that
-    is clearly surer counts. Its words are placed at each of the playings, marked ``copied`` where they were not read.
-    Without ``together`` every playing is read for itself.
+    several times is then read there; where that leaves doubts its clearest playings are also read alone, and what most
+    of these readings have counts. Its words are placed at each of the playings, marked ``copied`` where they were not
+    read; the readings themselves are kept beside them. Without ``together`` every playing is read for itself.
     """
     shared = list(playings) if together else []
-    once = [word for group in by_recording(shared) if together for word in _shared_words(ear, together, group)]
+    read = [(group, _readings(ear, together, clearest_first(group))) for group in by_recording(shared) if together]
+    once = [word for group, (best, *_) in read for playing in group for word in laid(best.words, best.source, playing)]
     pieces = (piece for stretch in stretches for piece in _outside(stretch, shared))
     rest = (ear.look_again(_read_inside(ear.read, piece), SECOND_LOOK.least_gain_elsewhere) for piece in pieces)
-    return _without_doubles([*once, *chain.from_iterable(rest)])
+    return Transcript(
+        words=_without_doubles([*once, *chain.from_iterable(rest)]),
+        other_readings=tuple(other.kept() for _, (_, *others) in read for other in others),
+    )
 
 
 def _load(model_dir: Path, sample_rate_hz: int) -> Any:
@@ -152,49 +217,26 @@ def _load(model_dir: Path, sample_rate_hz: int) -> Any:
     return model
 
 
-def _shared_words(ear: Ear, together: Ear, group: Sequence[Playing]) -> Iterator[Word]:
-    """Read one recording, keep the surest reading, and lay its words under every playing."""
-    source, words = _surest(ear, together, clearest_first(group))
-    for playing in group:
-        for word in words:
-            moved = _moved(word, source, playing)
-            if moved is not None:
-                yield moved
+def _readings(ear: Ear, together: Ear, whole: Sequence[Playing]) -> list[_Reading]:
+    """What is read of all playings together or, where that is doubtful, what this and some read alone agree on.
 
-
-def _surest(ear: Ear, together: Ear, whole: Sequence[Playing]) -> tuple[Playing, tuple[Word, ...]]:
-    """What is read of all playings together or, where that is doubtful and another clearly surer, of one alone.
-
-    The mean of all has the least noise, but what differs in the playings beyond noise (how a codec took them, music
-    louder than the voice) may blur it.
+    The readings that agree follow it. The mean of all has the least noise, but what differs in the playings beyond
+    noise (how a codec took them, music louder than the voice) may blur it: one that is clearly surer alone decides in
+    its place.
     """
-    gain = SECOND_LOOK.least_gain_of_recording
     read = _read_inside(together.read, whole[0])
-    words = together.look_again(read, gain)
+    mean = _Reading(whole[0], together.look_again(read, SECOND_LOOK.least_gain_of_recording))
     if mean_confidence(read) >= SECOND_LOOK.sure:
-        return whole[0], words
-    alone = [(one, ear.look_again(_read_inside(ear.read, one), gain)) for one in whole[: TRANSCRIPT.readings_alone]]
-    best = max(alone, key=lambda reading: sure_ms(reading[1]))
-    return best if sure_ms(best[1]) > TRANSCRIPT.surer_alone * sure_ms(words) else (whole[0], words)
+        return [mean]
+    alone = [_read_alone(ear, playing) for playing in whole[: TRANSCRIPT.readings_alone]]
+    surest = max(alone, key=lambda reading: sure_ms(reading.words))
+    best = surest if sure_ms(surest.words) > TRANSCRIPT.surer_alone * sure_ms(mean.words) else mean
+    others = [reading for reading in (mean, *alone) if reading is not best]
+    return [best.with_help_of(others), best, *others]
 
 
-def _moved(word: Word, source: Playing, target: Playing) -> Word | None:
-    """The word at its place in another playing; ``None`` where that playing had not begun or was cut off."""
-    if source is target:
-        return word
-    shift_ms = (target.start_ms - target.offset_ms) - (source.start_ms - source.offset_ms)
-    start_ms, end_ms = word.start_ms + shift_ms, word.end_ms + shift_ms
-    middle_ms = (start_ms + end_ms) // 2
-    if not target.start_ms <= middle_ms < target.end_ms:
-        return None
-    return Word(
-        start_ms=max(0, start_ms),
-        end_ms=end_ms,
-        text=word.text,
-        confidence=word.confidence,
-        side=word.side,
-        copied=True,
-    )
+def _read_alone(ear: Ear, playing: Playing) -> _Reading:
+    return _Reading(playing, ear.look_again(_read_inside(ear.read, playing), SECOND_LOOK.least_gain_of_recording))
 
 
 def _outside(stretch: Interval, playings: Sequence[Playing]) -> Iterator[Interval]:
@@ -244,6 +286,15 @@ def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]
         if recogniser.AcceptWaveform(samples[first : first + TRANSCRIPT.block_samples].tobytes()):
             found.append(json.loads(recogniser.Result()))
     return [*found, json.loads(recogniser.FinalResult())]
+
+
+def _earlier(result: dict[str, Any], by_s: float) -> dict[str, Any]:
+    """The result with the times of its words so much earlier."""
+    for reading in result.get("alternatives", [result]):
+        for entry in reading.get("result", []):
+            entry["start"] -= by_s
+            entry["end"] -= by_s
+    return result
 
 
 def _word(entry: dict[str, Any], stretch: Interval, samples: NDArray[np.int16], side: Side | None) -> Word:

@@ -144,6 +144,7 @@ def _without_words(audit: Audit, private: tuple[Interval, ...]) -> Heard:
     return replace(
         heard,
         words=tuple(one for one in heard.words if not any(map(one.overlap_ms, private))),
+        other_readings=(),
         tones=tuple(replace(one, digit=None) if _is_private_key(one, audit) else one for one in heard.tones),
         voices=(),
     )

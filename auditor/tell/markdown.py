@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from auditor.schema import Audit, Claim, Result, RuleOutcome
+from auditor.schema import Audit, Claim, Finding, Result, RuleOutcome
 from auditor.tell import habits
 from auditor.tell.corrected import told as correction_line
 from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, hung_up, measured, value_of
 from auditor.tell.transcript import Line, transcript
-from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, said, visible
+from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, reread, said, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
@@ -56,6 +56,10 @@ def quote(text: str) -> str:
     return f"“{safe(read(text))}”" if text else "(words not read)"
 
 
+def _quoted(one: Finding | Claim) -> str:
+    return quote(one.quote) + reread(one)
+
+
 def _head(audit: Audit) -> list[str]:
     lines = [f"# {headline(audit)}", "", " · ".join(safe(fact) for fact in call_facts(audit.recording))]
     corrections = [
@@ -76,7 +80,7 @@ def _result(result: Result) -> list[str]:
     value = f": {measured(result)}" if result.value is not None else ""
     lines = [f"### {safe(result.title)} ({result.outcome.value}){value}", ""]
     lines += [safe(result.message), ""] if result.message else []
-    lines += [f"- {clock(one.start_ms)} {quote(one.quote)}" for one in result.findings]
+    lines += [f"- {clock(one.start_ms)} {_quoted(one)}" for one in result.findings]
     lines += [""] if result.findings else []
     return lines + ([f"**Next step:** {safe(result.action)}", ""] if result.action else [])
 
@@ -86,7 +90,7 @@ def _praise(result: Result) -> str:
 
 
 def _claim(claim: Claim) -> str:
-    return f"- {clock(claim.start_ms)} {quote(claim.quote)}: {safe(claim_line(claim))}"
+    return f"- {clock(claim.start_ms)} {_quoted(claim)}: {safe(claim_line(claim))}"
 
 
 def _told(audit: Audit) -> list[str]:
@@ -94,7 +98,7 @@ def _told(audit: Audit) -> list[str]:
     for one in told(audit):
         count = str(one.times) if one.certain else f"perhaps {one.times}"
         when = ", ".join(clock(moment.start_ms) for moment in one.moments)
-        rows.append(f"| {count} | {safe(said(one.category))} | {quote(one.moments[0].quote)} | {when} |")
+        rows.append(f"| {count} | {safe(said(one.category))} | {_quoted(one.moments[0])} | {when} |")
     return rows if len(rows) > 2 else []
 
 

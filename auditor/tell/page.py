@@ -93,6 +93,7 @@ def _environment() -> Environment:
         title=wording.measure_title,
         shown=wording.visible,
         read=wording.read,
+        reread=wording.reread,
         typed=typed,
     )
     environment.globals.update(

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.judge.measure_definitions import definition_of
-from auditor.schema import Audit, Claim, Measure, Outcome, Result, RuleOutcome, Verdict
+from auditor.schema import Audit, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.tell import habits, timeline
 from auditor.tell.corrected import corrections
 from auditor.tell.course import course
@@ -32,6 +32,7 @@ from auditor.tell.wording import (
     measure_title,
     plural,
     read,
+    reread,
     said,
     visible,
 )
@@ -158,7 +159,11 @@ def _count(number: int, *, certain: bool) -> Text:
 def _heard_line(one: Told) -> RenderableType:
     when = ", ".join(clock(finding.start_ms) for finding in one.moments)
     line = Text.assemble((said(one.category), "bold"), f"  at {when}")
-    return Group(line, Text(f'"{read(one.moments[0].quote)}"', style="italic dim"))
+    return Group(line, Text(_quoted(one.moments[0]), style="italic dim"))
+
+
+def _quoted(one: Finding | Claim) -> str:
+    return f'"{read(one.quote)}"{reread(one)}'
 
 
 def _messages(audit: Audit) -> RenderableType | None:
@@ -215,7 +220,7 @@ def _sort(claim: Claim) -> tuple[str, str]:
 
 
 def _claim_quote(claim: Claim) -> Text:
-    return Text(f'"{read(claim.quote)}"', style="italic")
+    return Text(_quoted(claim), style="italic")
 
 
 def _also(claims: Sequence[Claim]) -> Text:
@@ -266,7 +271,7 @@ def _result_lines(result: Result) -> Iterable[Text]:
     if result.message:
         yield Text(result.message)
     for finding in result.findings[:3]:
-        yield Text(f'{clock(finding.start_ms)}  "{read(finding.quote)}"', style="italic dim")
+        yield Text(f"{clock(finding.start_ms)}  {_quoted(finding)}", style="italic dim")
     if len(result.findings) > 3:
         yield Text(f"and {len(result.findings) - 3} more", style="dim")
     if result.action:

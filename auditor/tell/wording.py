@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 
 from auditor.judge.patterns import UNKNOWN_WORD
-from auditor.schema import HoldKind, Label, Outcome, RuleOutcome, Side, Verdict
+from auditor.schema import Claim, Finding, HoldKind, Label, Outcome, RuleOutcome, Side, Verdict
 
 UNKNOWN = "unknown"
 
@@ -51,6 +51,8 @@ VERDICTS = {
 
 #: Stands where somebody spoke and the recogniser read no word.
 UNCLEAR = "(unclear)"
+#: Beside a quote that the transcript has in other words.
+OTHER_READING = "(another reading of the same recording)"
 
 #: Marks what a person has corrected.
 CORRECTED = "*"
@@ -68,6 +70,7 @@ CATEGORIES = {
     "high_volume_claim": "call volume is unusually high",
     "importance_claim": "their call is important",
     "soon_claim": "they will be answered soon",
+    "order_claim": "calls are answered in the order they came in",
     "queue_position": "their place in the queue",
     "estimated_wait": "how long they will wait",
     "callback_offer": "they can be called back",
@@ -189,6 +192,11 @@ def plural(count: int, noun: str) -> str:
 def read(words: str) -> str:
     """Words of a recogniser for a person to read: where it knew none, it says so in English."""
     return words.replace(UNKNOWN_WORD, UNCLEAR)
+
+
+def reread(one: Finding | Claim) -> str:
+    """What stands behind a quote, after a blank, where the transcript has other words there; else nothing."""
+    return f" {OTHER_READING}" if one.other_reading else ""
 
 
 def said(category: str) -> str:

@@ -99,8 +99,8 @@ def _stored(path: Path, plan: Plan, store: Store | None) -> Audit | None:
         audit = store.made_by_program(audit_id)
         if heard_alike(audit.basis, plan.basis):
             # Listening without a model leaves out the words and nothing else.
-            words = audit.heard.words if plan.basis.model_name else ()
-            return replace(audit, basis=plan.basis, heard=replace(audit.heard, words=words))
+            heard = audit.heard if plan.basis.model_name else replace(audit.heard, words=(), other_readings=())
+            return replace(audit, basis=plan.basis, heard=heard)
     return None
 
 

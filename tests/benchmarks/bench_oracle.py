@@ -37,7 +37,8 @@ def with_true_words(audit: Audit, truth: Path, catalogue: Catalogue) -> Audit:
     texts = list(_texts(data, audit.recording.caller_channel is not None))
     words = [word for word in audit.heard.words if "duration_ms" in data and not any(map(word.overlap_ms, texts))]
     words += spread(texts)
-    heard = replace(audit.heard, words=tuple(sorted(words, key=lambda word: (word.start_ms, word.end_ms))))
+    words.sort(key=lambda word: (word.start_ms, word.end_ms))
+    heard = replace(audit.heard, words=tuple(words), other_readings=())
     return rejudge(replace(audit, heard=heard), catalogue)
 
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.judge.catalogue import load_catalogue
-from auditor.judge.privacy import MASK, masked
+from auditor.judge.privacy import MASK, masked, without_numbers
 from auditor.places import seeds_dir
-from auditor.schema import Label, Segment, Word
+from auditor.schema import Heard, Label, OtherReading, Segment, Word
 
 NUMBERS = load_catalogue(seeds_dir()).numbers
 
@@ -54,3 +54,12 @@ def test_masking_changes_nothing_but_texts_and_twice_is_once(texts: list[str]) -
     assert [(word.start_ms, word.end_ms) for word in once] == [(word.start_ms, word.end_ms) for word in words]
     assert all(after.text in (before.text, MASK) for before, after in zip(words, once, strict=True))
     assert masked(once, segments, NUMBERS) == once
+
+
+def test_numbers_are_masked_in_other_readings_too() -> None:
+    said, misheard = spoken("four one two two nine"), spoken("for one two two nine")
+    reading = OtherReading(start_ms=0, end_ms=1500, recording_id="r1", words=misheard)
+    heard = Heard(spans=(), tones=(), playings=(), words=said, other_readings=(reading,))
+    kept = without_numbers(heard, [Segment(start_ms=0, end_ms=1500, label=Label.AGENT)], NUMBERS)
+    assert " ".join(word.text for word in kept.words) == "# # # # #"
+    assert [" ".join(word.text for word in one.words) for one in kept.other_readings] == ["for # # # #"]

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from auditor.listen.audio import load
 from auditor.listen.models import find_model
 from auditor.listen.second_look import Wordings
 from auditor.listen.transcript import Recogniser
-from auditor.schema import Interval, Origin
+from auditor.schema import Interval, Origin, Word
 
 SAMPLE = Path(__file__).resolve().parents[2] / "recordings" / "samples" / "fernhill-service.opus"
 
@@ -62,6 +63,35 @@ def test_nothing_is_read_in_silence() -> None:
     silence = np.zeros(16000, np.int16)
     reading = recogniser().read_best(silence, Interval(start_ms=0, end_ms=2000))
     assert (reading.words, reading.log_likelihood) == ((), 0.0)
+
+
+PARTS = ("unusually", "while i connect", "very important")
+
+
+def alike(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    """Whether both are the same words, as early and as sure to within what rounding does."""
+    return [word.text for word in one] == [word.text for word in other] and all(
+        abs(first.start_ms - second.start_ms) <= 1 and abs(first.confidence - second.confidence) <= 0.01
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+def test_words_and_times_are_those_of_a_recogniser_that_reads_nothing_else() -> None:
+    kept = recogniser().for_one_call()
+    for stretch in [said(part)[0] for part in PARTS]:
+        assert alike(kept.read(samples(), stretch), recogniser().for_one_call().read(samples(), stretch))
+
+
+@pytest.mark.parametrize("wordings", [None, Wordings(("please hold while i connect you", "your call is important"))])
+def test_a_reading_is_as_likely_whatever_was_read_before(wordings: Wordings | None) -> None:
+    grammar = recogniser().grammar(wordings) if wordings else None
+    kept = recogniser().for_one_call()
+    for stretch in [said(part)[0] for part in PARTS]:
+        kept.read(samples(), stretch)  # words with confidences and whole readings take turns
+        again = kept.read_best(samples(), stretch, grammar)
+        alone = recogniser().for_one_call().read_best(samples(), stretch, grammar)
+        assert alike(again.words, alone.words)
+        assert again.log_likelihood == pytest.approx(alone.log_likelihood, abs=0.01)
 
 
 def test_a_word_that_the_model_lacks_is_named_and_spelled_otherwise() -> None:

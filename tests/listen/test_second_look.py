@@ -62,6 +62,14 @@ def test_what_was_read_surely_is_not_read_again() -> None:
     assert guess.asked == []
 
 
+@pytest.mark.parametrize("guessed", ["please hold", ""])
+def test_with_nothing_to_choose_between_the_stretch_is_not_read_freely_again(guessed: str) -> None:
+    doubtful = said("please hold")
+    freely = Ear(doubtful, -100.0)
+    assert look_again(doubtful, freely, Ear(said(guessed), 0.0)) == doubtful
+    assert freely.asked == []
+
+
 def test_phrases_are_looked_at_one_by_one() -> None:
     first, second = said("please hold", 0, 0.99), said("your cold is important", 5000)
     guess = Ear(said("your call is important", 5000), -1.0)

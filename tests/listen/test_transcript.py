@@ -30,7 +30,7 @@ class Reader:
 
 def read_by(reader: Reader, stretches: Sequence[Interval], playings: Sequence[Playing]) -> tuple[Word, ...]:
     """What one reader reads, of all playings together as of each alone."""
-    return transcribe(Ear(reader), stretches, playings, together=Ear(reader))
+    return transcribe(Ear(reader), stretches, playings, together=Ear(reader)).words
 
 
 def test_a_repeated_recording_is_read_once_and_laid_under_all_playings() -> None:
@@ -45,7 +45,7 @@ def test_a_repeated_recording_is_read_once_and_laid_under_all_playings() -> None
 def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
     group = [playing(10000, 13000), replace(playing(20000, 23000), score=0.9), playing(30000, 33000)]
     alone, together = Reader(), Reader()
-    words = transcribe(Ear(alone), [group[0]], group, together=Ear(together))
+    words = transcribe(Ear(alone), [group[0]], group, together=Ear(together)).words
     assert (alone.asked, together.asked) == ([], [(20000, 23000)])
     assert {word.copied for word in words if word.start_ms // 10000 == 2} == {False}
     assert {word.copied for word in words if word.start_ms // 10000 != 2} == {True}
@@ -54,26 +54,22 @@ def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
 def test_the_clearest_are_also_read_alone_where_all_together_leave_doubts() -> None:
     group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
     alone = Reader(0.6, {20000: 0.9})
-    words = transcribe(Ear(alone), [], group, together=Ear(Reader(0.7)))
+    words = transcribe(Ear(alone), [], group, together=Ear(Reader(0.7))).words
     assert alone.asked == [(10000, 13000), (20000, 23000)]
+    assert {word.text.split("+")[0] for word in words} == {"10000"}  # what two of three have
+    assert {word.start_ms // 10000 for word in words if not word.copied} == {2}  # at the one that is surest alone
+
+
+def test_one_that_is_far_surer_than_the_others_together_decides() -> None:
+    group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
+    words = transcribe(Ear(Reader(0.1, {20000: 0.9})), [], group, together=Ear(Reader(0.3))).words
     assert {word.text.split("+")[0] for word in words} == {"20000"}
-    assert {word.start_ms // 10000 for word in words if not word.copied} == {2}
 
 
 def test_a_playing_that_is_read_little_surer_alone_does_not_count() -> None:
     group = [playing(10000, 13000), playing(20000, 23000)]
-    words = transcribe(Ear(Reader(0.6, {20000: 0.75})), [], group, together=Ear(Reader(0.7)))
+    words = transcribe(Ear(Reader(0.6, {20000: 0.75})), [], group, together=Ear(Reader(0.7))).words
     assert {word.text.split("+")[0] for word in words} == {"10000"}
-
-
-def test_few_sure_words_do_not_outweigh_many_fairly_sure_ones() -> None:
-    group = [playing(10000, 13000), playing(20000, 23000)]
-
-    def one_word(stretch: Interval) -> tuple[Word, ...]:
-        return (Word(start_ms=stretch.start_ms, end_ms=stretch.start_ms + 500, text="the", confidence=1.0),)
-
-    words = transcribe(Ear(one_word), [], group, together=Ear(Reader(0.8)))
-    assert [word.text for word in words if word.start_ms < 20000] == ["10000+0", "10000+1000", "10000+2000"]
 
 
 def test_a_playing_that_was_cut_off_has_no_words_beyond_its_end() -> None:
@@ -103,7 +99,7 @@ def test_speech_outside_of_the_playings_is_read_where_it_is() -> None:
 def test_every_playing_is_read_when_they_are_not_heard_together() -> None:
     reader = Reader()
     stretches = [Interval(start_ms=10000, end_ms=13000), Interval(start_ms=20000, end_ms=23000)]
-    words = transcribe(Ear(reader), stretches, [playing(10000, 13000), playing(20000, 23000)])
+    words = transcribe(Ear(reader), stretches, [playing(10000, 13000), playing(20000, 23000)]).words
     assert reader.asked == [(10000, 13000), (20000, 23000)]
     assert not any(word.copied for word in words)
 
@@ -117,7 +113,7 @@ def test_what_was_read_is_looked_at_again_more_warily_where_it_plays_once() -> N
 
     group = [playing(10000, 12000), replace(playing(20000, 22000), score=0.9)]
     ear = Ear(Reader(), look_again)
-    words = transcribe(ear, [Interval(start_ms=20000, end_ms=23000)], group, together=ear)
+    words = transcribe(ear, [Interval(start_ms=20000, end_ms=23000)], group, together=ear).words
     assert [texts for texts, _gain in looked] == [("20000+0", "20000+1000"), ("22000+0",)]
     assert looked[0][1] < looked[1][1]  # what plays once may be anything
     assert [(word.start_ms, word.text, word.copied) for word in words] == [
@@ -132,12 +128,28 @@ def test_what_was_read_is_looked_at_again_more_warily_where_it_plays_once() -> N
 def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None:
     def read(stretch: Interval) -> tuple[Word, ...]:
         """Hears the word at 9.9 s from both sides, surer in the playing, and one far outside of what was asked for."""
-        confidence = 0.9 if stretch.start_ms == 10000 else 0.4
+        confidence = 0.99 if stretch.start_ms == 10000 else 0.4
         return (
             Word(start_ms=9900, end_ms=10200, text="please", confidence=confidence),
-            Word(start_ms=14000, end_ms=14400, text="stray", confidence=0.9),
+            Word(start_ms=14000, end_ms=14400, text="stray", confidence=0.99),
         )
 
     group = [playing(10000, 13000), playing(50000, 53000)]
-    words = transcribe(Ear(read), [Interval(start_ms=8000, end_ms=13000)], group, together=Ear(read))
-    assert [(word.text, word.confidence) for word in words if word.start_ms < 20000] == [("please", 0.9)]
+    words = transcribe(Ear(read), [Interval(start_ms=8000, end_ms=13000)], group, together=Ear(read)).words
+    assert [(word.text, word.confidence) for word in words if word.start_ms < 20000] == [("please", 0.99)]
+
+
+def test_what_else_was_read_is_kept_at_the_playing_in_which_it_was_read() -> None:
+    group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
+    read = transcribe(Ear(Reader(0.6, {20000: 0.9})), [], group, together=Ear(Reader(0.7)))
+    kept = [(other.recording_id, other.start_ms, other.end_ms) for other in read.other_readings]
+    assert kept == [("r1", 20000, 23000), ("r1", 10000, 13000), ("r1", 10000, 13000)]
+    assert [{word.confidence for word in other.words} for other in read.other_readings] == [{0.9}, {0.7}, {0.6}]
+    assert not any(word.copied for other in read.other_readings for word in other.words)
+
+
+def test_nothing_else_is_kept_of_what_was_read_surely_or_once() -> None:
+    group = [playing(10000, 13000), playing(20000, 23000)]
+    surely = transcribe(Ear(Reader(0.1)), [Interval(start_ms=30000, end_ms=33000)], group, together=Ear(Reader(0.99)))
+    each = transcribe(Ear(Reader(0.1)), [Interval(start_ms=10000, end_ms=13000)], group)
+    assert (surely.other_readings, each.other_readings) == ((), ())

@@ -1,0 +1,25 @@
+"""Words that were read in one playing of a recording, laid where another playing says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from auditor.schema import Playing, Word
+
+
+def laid(words: Iterable[Word], source: Playing, target: Playing) -> Iterator[Word]:
+    """The words at their places in ``target``, marked ``copied``, without what it had not begun or was cut off from."""
+    for word in words:
+        there = moved(word, source, target)
+        if source == target or target.start_ms <= (there.start_ms + there.end_ms) // 2 < target.end_ms:
+            yield there
+
+
+def moved(word: Word, source: Playing, target: Playing) -> Word:
+    """The word where the recording says it in ``target``, were that whole."""
+    if source == target:
+        return word
+    shift_ms = (target.start_ms - target.offset_ms) - (source.start_ms - source.offset_ms)
+    start_ms, end_ms = max(0, word.start_ms + shift_ms), max(1, word.end_ms + shift_ms)
+    return replace(word, start_ms=start_ms, end_ms=end_ms, copied=True)
