@@ -20,13 +20,15 @@ class RuleKind(StrEnum):
 
     ``measure``: one measure of the call. ``category``: how often phrases of any of the categories were played or said,
     in all (``count``) or per minute of hold (``per_min``). ``claim``: what became of the claims of that kind, ``good``
-    and ``poor`` being the excess that is tolerated. ``outcome``: whether the call ended in one of the outcomes (unit
-    ``share``, 0 or 1).
+    and ``poor`` being the excess that is tolerated. ``agent_hold``: how many holds by the person who had
+    answered were not led up to by a phrase of any of the categories (``count``). ``outcome``: whether the call ended in
+    one of the outcomes (unit ``share``, 0 or 1).
     """
 
     MEASURE = "measure"
     CATEGORY = "category"
     CLAIM = "claim"
+    AGENT_HOLD = "agent_hold"
     OUTCOME = "outcome"
 
 
@@ -123,6 +125,7 @@ def _check_subject(test: SeedTable, kind: RuleKind, of: tuple[str, ...], categor
         RuleKind.MEASURE: frozenset(MEASURE_UNITS),
         RuleKind.CATEGORY: category_ids,
         RuleKind.CLAIM: frozenset(CLAIM_UNITS),
+        RuleKind.AGENT_HOLD: category_ids,
         RuleKind.OUTCOME: frozenset(Outcome),
     }[kind]
     unknown = [name for name in of if name not in known]
@@ -139,6 +142,8 @@ def _units(kind: RuleKind, of: tuple[str, ...]) -> tuple[str, ...]:
         return (MEASURE_UNITS[of[0]],)
     if kind is RuleKind.CLAIM:
         return (CLAIM_UNITS[of[0]],)
+    if kind is RuleKind.AGENT_HOLD:
+        return ("count",)
     return ("share",) if kind is RuleKind.OUTCOME else ("count", "per_min")
 
 

@@ -2,7 +2,7 @@
 
 A pattern is words with blanks between them:
 
-``word``      the word, an inflection of it, or something that sounds like it
+``word``      the word, an inflection of it, its two parts (``some one``), or something that sounds like it
 ``=word``     that very word
 ``a|b|c``     one of these words
 ``(a b|c d)`` one of these phrases
@@ -22,6 +22,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 
 from auditor.judge.likeness import Slips, Vocabulary
@@ -182,6 +183,18 @@ class Matcher:
             found.setdefault(token, []).append(index)
         return {token: tuple(indices) for token, indices in found.items()}
 
+    @cached_property
+    def _split_words(self) -> dict[str, tuple[int, ...]]:
+        """Words that stand there in two parts ("some one", "over drive"), with the indices of the first."""
+        found: dict[str, list[int]] = {}
+        for index, pair in enumerate(pairwise(self._tokens)):
+            if BREAK not in pair and len("".join(pair)) >= PHRASES.shortest_split_word:
+                found.setdefault("".join(pair), []).append(index)
+        return {word: tuple(indices) for word, indices in found.items()}
+
+    def _split(self, literal: Literal) -> tuple[int, ...]:
+        return () if literal.exact else self._split_words.get(literal.text, ())
+
     def _like(self, literal: Literal) -> dict[str, float]:
         if literal not in self._likeness:
             strict = literal.small or literal.exact
@@ -197,7 +210,8 @@ class Matcher:
 
     def _find_candidates(self, node: Node) -> frozenset[int]:
         if isinstance(node, Literal):
-            return frozenset(index for word in self._like(node) for index in self._positions.get(word, ()))
+            whole = (index for word in self._like(node) for index in self._positions.get(word, ()))
+            return frozenset((*whole, *self._split(node)))
         if isinstance(node, Choice):
             return frozenset().union(*(self._candidates(option) for option in node.options))
         if isinstance(node, Gap):
@@ -230,7 +244,10 @@ class Matcher:
         if at >= len(self._tokens):
             return ()
         alike = self._like(literal).get(self._tokens[at])
-        return () if alike is None else ((at + 1, literal.weight * (1.0 - alike), literal.weight),)
+        if alike is not None:
+            return ((at + 1, literal.weight * (1.0 - alike), literal.weight),)
+        lost = literal.weight * (1.0 - PHRASES.inflected_likeness)
+        return ((at + 2, lost, literal.weight),) if at in self._split(literal) else ()
 
     def _match_choice(self, node: Choice, at: int) -> list[_Path]:
         paths = [path for option in node.options if at in self._candidates(option) for path in self._match(option, at)]

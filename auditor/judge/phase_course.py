@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from auditor.judge.units import Unit, UnitKind
+from auditor.judge.voice_match import VoiceMatch
 from auditor.thresholds.judge import PHASES
+from auditor.thresholds.listen import VOICES
 
 
-def best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -> tuple[list[int], list[float]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tightness:
+    """What a change of phase costs extra where a speaker goes on: any change, and one from or to a person."""
+
+    any_change: float = 0.0
+    of_a_person: float = 0.0
+
+
+def best_course(
+    scores: Sequence[Sequence[float]], tightness: Sequence[Tightness], person: int
+) -> tuple[list[int], list[float]]:
     """The course with the highest sum (max-sum forward and backward passes), and its margin over each unit's
     runner-up.
 
     ``scores`` are log-odds by unit and phase, ``tightness`` is what a change of phase costs extra at each unit. Phases
-    are numbered as in :class:`auditor.judge.phases.Phase`.
+    are numbered as in :class:`auditor.judge.phases.Phase`; ``person`` is the number of that of a living person.
     """
     phases = range(len(PHASES.start))
 
     def change(origin: int, to: int, index: int) -> float:
-        return PHASES.change[origin][to] - (tightness[index] if origin != to else 0.0)
+        if origin == to:
+            return PHASES.change[origin][to]
+        tight = tightness[index]
+        return PHASES.change[origin][to] - (tight.of_a_person if person in (origin, to) else tight.any_change)
 
     forward: list[list[float]] = [[PHASES.start[phase] + scores[0][phase] for phase in phases]]
     for index, row in enumerate(scores[1:], start=1):
@@ -35,3 +52,36 @@ def best_course(scores: Sequence[Sequence[float]], tightness: Sequence[float]) -
         for row, phase in zip(totals, course, strict=True)
     ]
     return course, margins
+
+
+def waiting_until_a_sound(course: Sequence[int], units: Sequence[Unit], waiting: int) -> list[int]:
+    """Quiet after a wait is part of it: the wait ends with the first word, and not with the last of the music."""
+    found = list(course)
+    for index in range(1, len(units)):
+        if units[index].kind is UnitKind.QUIET and found[index - 1] == waiting:
+            found[index] = waiting
+    return found
+
+
+def tightness_at(index: int, units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> Tightness:
+    """What a change of phase costs extra where one speaker goes on: within a breath, or in the same voice.
+
+    Menus, messages and voicemail are mostly read by one voice, so that going on in it speaks against people alone.
+    """
+    # a pause belongs to whoever speaks after it
+    speaking = index + 1 if units[index].kind is UnitKind.QUIET and index + 1 < len(units) else index
+    breath = PHASES.change_within_a_breath if _goes_on_speaking(index, speaking, units) else 0.0
+    from_before = voices[speaking].from_before
+    if from_before is not None and from_before <= VOICES.one_voice_up_to:
+        return Tightness(any_change=breath, of_a_person=max(breath, PHASES.change_within_one_voice))
+    return Tightness(any_change=breath, of_a_person=breath)
+
+
+def _goes_on_speaking(index: int, speaking: int, units: Sequence[Unit]) -> bool:
+    """Whether no more than a breath lies between the speech at ``speaking`` and speech before it."""
+    before = index - 1
+    if before > 0 and units[before].kind is UnitKind.QUIET:
+        before -= 1
+    breath_ms = sum(unit.duration_ms for unit in units[before + 1 : speaking])
+    both = before >= 0 and all(units[place].kind is UnitKind.SPEECH for place in (before, speaking))
+    return both and breath_ms < PHASES.breath_ms

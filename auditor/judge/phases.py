@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from auditor.judge.phase_course import best_course
+from auditor.judge.phase_course import best_course, tightness_at, waiting_until_a_sound
 from auditor.judge.surroundings import (
     asked_for_a_message,
     belongs_to_a_wait,
+    hold_was_asked_for,
+    menu_follows,
     other_playings,
     same_breath,
     sounds_like_a_wait,
     talk_around,
     waiting_between,
+    was_put_through,
 )
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch, log_odds_of_another
@@ -67,9 +70,10 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
     if not units:
         return ()
     evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
-    scores = [[_total(pieces, phase) for phase in Phase] for pieces in evidence]
-    course, margins = best_course(scores, [_tightness(index, units, voices) for index in range(len(units))])
-    course = _waiting_until_a_sound(course, units)
+    scores = [[sum(piece.weights.get(phase, 0.0) for piece in pieces) for phase in Phase] for pieces in evidence]
+    tightness = [tightness_at(index, units, voices) for index in range(len(units))]
+    course, margins = best_course(scores, tightness, Phase.PERSON)
+    course = waiting_until_a_sound(course, units, Phase.WAITING)
     return tuple(
         PhasedUnit(
             unit=unit,
@@ -79,19 +83,6 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
         )
         for unit, phase, margin, pieces in zip(units, course, margins, evidence, strict=True)
     )
-
-
-def _waiting_until_a_sound(course: Sequence[int], units: Sequence[Unit]) -> list[int]:
-    """Quiet after a wait is part of it: the wait ends with the first word, and not with the last of the music."""
-    found = list(course)
-    for index in range(1, len(units)):
-        if units[index].kind is UnitKind.QUIET and found[index - 1] == Phase.WAITING:
-            found[index] = Phase.WAITING
-    return found
-
-
-def _total(pieces: Sequence[Evidence], phase: Phase) -> float:
-    return sum(piece.weights.get(phase, 0.0) for piece in pieces)
 
 
 def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
@@ -105,19 +96,6 @@ def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
     return tuple(piece.reason for piece in sorted(helping, key=favour, reverse=True))
 
 
-def _tightness(index: int, units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> float:
-    """What a change of phase costs extra where one speaker goes on: within a breath, or in the same voice."""
-    # a pause belongs to whoever speaks after it
-    speaking = index + 1 if units[index].kind is UnitKind.QUIET and index + 1 < len(units) else index
-    from_before = voices[speaking].from_before
-    if from_before is not None and from_before <= VOICES.one_voice_up_to:
-        return PHASES.change_within_one_voice
-    pair = units[max(0, index - 1) : index + 1]
-    breath = any(unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.breath_ms for unit in pair)
-    both_speech = len(pair) == 2 and all(unit.kind is UnitKind.SPEECH for unit in pair)
-    return PHASES.change_within_a_breath if breath or both_speech else 0.0
-
-
 def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     unit = units[index]
     if unit.kind is UnitKind.TONE:
@@ -125,7 +103,7 @@ def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     if unit.kind is UnitKind.MUSIC:
         return _music_evidence(unit)
     if unit.kind is UnitKind.QUIET:
-        return _quiet_evidence(unit) if index < len(units) - 1 else []
+        return _quiet_evidence(index, units) if index < len(units) - 1 else []
     return _speech_evidence(index, units)
 
 
@@ -146,17 +124,34 @@ def _music_evidence(unit: Unit) -> list[Evidence]:
     return [Evidence(reason=f"music for {unit.duration_ms / 1000:.0f} s", weights=weights)]
 
 
-def _quiet_evidence(unit: Unit) -> list[Evidence]:
-    seconds = unit.duration_ms / 1000
+def _quiet_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    seconds = units[index].duration_ms / 1000
     over = {phase: max(0.0, seconds - PHASES.quiet_free_s[phase]) * PHASES.quiet_per_s for phase in Phase}
     weights = {phase: -min(PHASES.quiet_most, over[phase]) for phase in Phase}
-    return [Evidence(reason=f"quiet for {seconds:.0f} s", weights=weights)]
+    found = [Evidence(reason=f"quiet for {seconds:.0f} s", weights=weights)]
+    if sounds_like_a_wait(units[index]) and hold_was_asked_for(index, units):
+        found.append(Evidence(reason="quiet after a hold was asked for", weights=_weights(PHASES.quiet_after_asking)))
+    return found
 
 
 def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     unit = units[index]
-    found = [Evidence(reason="speech", weights={Phase.RINGING: -20.0, Phase.ENDED: -1.0, Phase.VOICEMAIL: -0.5})]
-    found += _repetition_evidence(index, units)
+    share = min(1.0, unit.duration_ms / PHASES.whole_utterance_ms)
+    return [
+        Evidence(reason="speech", weights={Phase.RINGING: -20.0, Phase.ENDED: -1.0, Phase.VOICEMAIL: -0.5}),
+        *(_scaled(piece, share) for piece in _place_evidence(index, units)),
+        *_said_evidence(unit),
+    ]
+
+
+def _scaled(piece: Evidence, share: float) -> Evidence:
+    return replace(piece, weights={phase: share * weight for phase, weight in piece.weights.items()})
+
+
+def _place_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+    """What tells by where, how often and beside what it is heard."""
+    unit = units[index]
+    found = _repetition_evidence(index, units)
     found += _before_the_wait_evidence(index, units)
     found += _after_the_wait_evidence(index, units)
     found += _music_stops_evidence(index, units)
@@ -175,7 +170,6 @@ def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
         found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
     if unit.answered_by_caller:
         found.append(Evidence(reason="the caller answers within a turn", weights=_weights(PHASES.caller_answers)))
-    found += _said_evidence(unit)
     return found
 
 
@@ -232,10 +226,15 @@ def _passage_evidence(voice: VoiceMatch) -> list[Evidence]:
 
 
 def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
-    """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it."""
+    """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it, unless a
+    machine has put the caller through already; less so where no prompt and no key follow."""
     if units[index].recording_id is not None or any(map(sounds_like_a_wait, units[:index])):
         return []
-    return [Evidence(reason="nothing of a wait was heard before", weights=_weights(PHASES.before_the_wait))]
+    if was_put_through(units[:index]):
+        return [Evidence(reason="the caller was put through before", weights=_weights(PHASES.after_putting_through))]
+    waits = any(unit.categories & PHASES.mostly_waits_say for unit in units[: index + 1])
+    weights = PHASES.before_the_wait_no_menu if waits and not menu_follows(index, units) else PHASES.before_the_wait
+    return [Evidence(reason="nothing of a wait was heard before", weights=_weights(weights))]
 
 
 def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:

@@ -35,7 +35,11 @@ def _ahead(said: Said) -> Position | None:
     """``two callers ahead of you``: one more than those in front."""
     words = said.words.queue
     for mark in _marks_of_those_ahead(said):
-        near = [number for number in _counts(said) if mark - 7 <= number.first <= mark + 5]
+        near = [
+            number
+            for number in _counts(said)
+            if mark - 7 <= number.first <= mark + 5 and not said.is_at(number.first - 1, words.nobody)
+        ]
         if near:
             number = min(near, key=lambda number: abs(number.first - mark))
             more = said.phrase_before(number.first, said.words.time.at_least) > 0

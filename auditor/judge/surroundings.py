@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from auditor.judge.units import Unit, UnitKind
+from auditor.schema import ToneKind
 from auditor.thresholds.judge import PHASES
 
 
@@ -38,6 +39,28 @@ def asked_for_a_message(beep: Unit, units: Sequence[Unit]) -> bool:
     """Whether what was said right before a beep is a voicemail's greeting."""
     last = [unit for unit in units if 0 <= beep.start_ms - unit.end_ms <= PHASES.beep_follows_ms]
     return any("voicemail" in unit.categories for unit in last)
+
+
+def hold_was_asked_for(index: int, units: Sequence[Unit]) -> bool:
+    """Whether a person has asked for a hold shortly before a unit."""
+    since_ms = units[index].start_ms - PHASES.asked_before_ms
+    return any(unit.end_ms > since_ms and "hold_request" in unit.categories for unit in units[:index])
+
+
+def was_put_through(units: Sequence[Unit]) -> bool:
+    """Whether a machine has told that it puts the caller through, and nobody has greeted."""
+    said = {category for unit in units for category in unit.categories}
+    return "transfer" in said and not said & PHASES.only_people_say
+
+
+def menu_follows(index: int, units: Sequence[Unit]) -> bool:
+    """Whether a unit is, or is followed before any wait by, a prompt of a menu or a key."""
+    for unit in units[index:]:
+        if sounds_like_a_wait(unit):
+            return False
+        if unit.categories & PHASES.only_menus_say or unit.tone is ToneKind.DTMF:
+            return True
+    return False
 
 
 def talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:

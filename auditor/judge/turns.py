@@ -42,7 +42,9 @@ def turns_of_voices(prints: Sequence[VoicePrint]) -> int | None:
         return None
     # all pairs of them are looked at, so a long conversation is judged by its longest utterances
     telling = sorted(prints, key=lambda one: one.duration_ms, reverse=True)[: TURNS.most_prints]
-    pair = min(combinations(telling, 2), key=lambda pair: _spread(telling, pair))
+    far = [[voice_distance(each, middle) for middle in telling] for each in telling]
+    first, second = min(combinations(range(len(telling)), 2), key=lambda pair: _spread(telling, far, pair))
+    pair = telling[first], telling[second]
     voices = [[one for one in telling if _is_nearer(one, pair) is side] for side in (True, False)]
     return _runs(_is_nearer(one, pair) for one in prints) if _apart(*voices) else None
 
@@ -77,9 +79,12 @@ def _is_nearer(one: VoicePrint, pair: tuple[VoicePrint, VoicePrint]) -> bool:
     return voice_distance(one, pair[0]) < voice_distance(one, pair[1])
 
 
-def _spread(prints: Sequence[VoicePrint], pair: tuple[VoicePrint, VoicePrint]) -> float:
-    """How far the prints lie from the nearer one of a pair, each counting by its length."""
-    return sum(min(voice_distance(each, middle) for middle in pair) * each.duration_ms for each in prints)
+def _spread(prints: Sequence[VoicePrint], far: Sequence[Sequence[float]], pair: tuple[int, int]) -> float:
+    """How far the prints lie from the nearer one of a pair (their indices), each counting by its length.
+
+    ``far`` are the distances of each print from all of them.
+    """
+    return sum(min(row[one] for one in pair) * each.duration_ms for each, row in zip(prints, far, strict=True))
 
 
 def _apart(one: Sequence[VoicePrint], other: Sequence[VoicePrint]) -> bool:

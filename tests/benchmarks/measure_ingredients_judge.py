@@ -26,7 +26,7 @@ from bench_truth import Truth, truths_in
 from auditor.batch import Rules
 from auditor.errors import AuditorError
 from auditor.judge import audit as judging
-from auditor.judge import phases
+from auditor.judge import phase_course, phases
 from auditor.judge.catalogue import Catalogue
 from auditor.keep.store import Store
 from auditor.listen.files import fingerprint
@@ -103,7 +103,9 @@ def _remembering(find: Callable[..., Any]) -> Callable[..., Any]:
 def _score(truth: Truth, audit: Audit, name: str, rules: Catalogue) -> CallScore:
     with ExitStack() as stack:
         for attribute, value in LEFT_OUT[name].items():
-            stack.enter_context(patch.object(phases, attribute, value))
+            for module in (phases, phase_course):
+                if hasattr(module, attribute):
+                    stack.enter_context(patch.object(module, attribute, value))
         again = judging.rejudge(audit, rules)
     return score_call(truth, answer_from(to_bench(again)))
 

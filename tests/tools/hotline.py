@@ -57,9 +57,17 @@ class Line:
         self.over = rng.random() < (0.6 if self.hard else 0.3)
         self.continues = rng.random() < 0.6
         self.messages = 0
+        self.taken: list[Any] = []
 
     def one(self, options: tuple[Any, ...]) -> Any:
         return options[int(self.rng.integers(len(options)))]
+
+    def once(self, options: tuple[Any, ...]) -> Any:
+        """One that was not taken before, as long as there is one: only recordings sound alike twice, people never."""
+        fresh = tuple(option for option in options if option not in self.taken)
+        picked = self.one(fresh or options)
+        self.taken.append(picked)
+        return picked
 
     def bed(self) -> Bed:
         start = int(self.rng.integers(len(self.loop))) if self.rng.random() < 0.5 else 0
@@ -195,7 +203,7 @@ def wait(
         else:
             _beeps(tape, line, part)
         if line.hard and line.rng.random() < 0.15 and part > 6:
-            tape.overlay(line.one(chatter.SELF_TALK), line.caller, started + 1500)
+            tape.overlay(line.once(chatter.SELF_TALK), line.caller, started + 1500)
         if messages and tape.now_ms < end:
             interrupt(tape, line, bed, messages[turn % len(messages)])
             turn += 1
@@ -212,8 +220,8 @@ def _beeps(tape: Tape, line: Line, seconds: float) -> None:
 
 def answer(tape: Tape, line: Line, turns: int = 99) -> None:
     """A person picks up and talks with the caller."""
-    greeting = line.one(chatter.LIVE_GREETING).format(firm=line.firm, name=line.one(chatter.NAMES))
-    chat = list(line.one(chatter.CHATS))[:turns]
+    greeting = line.once(chatter.LIVE_GREETING).format(firm=line.firm, name=line.one(chatter.NAMES))
+    chat = list(line.once(chatter.CHATS))[:turns]
     tape.talk([("agent", greeting), *chat], line.agent, line.caller)
     tape.outcome = "answered"
 

@@ -189,15 +189,15 @@ def _disconnected(tape: Tape, line: Line) -> None:
 def _agent_hold(tape: Tape, line: Line) -> None:
     answer(tape, line, int(line.rng.integers(3, 5)))
     tape.quiet(0.5, "agent", ("silence",))
-    tape.speak("agent", line.one(chatter.AGENT_HOLD), line.agent, ("agent_stall",))
+    tape.speak("agent", line.once(chatter.AGENT_HOLD), line.agent, ("agent_stall",))
     tape.quiet(0.4, "agent", ("silence",))
-    tape.speak("caller", line.one(chatter.OKAY), line.caller)
+    tape.speak("caller", line.once(chatter.OKAY), line.caller)
     tape.quiet(tape.pause(0.3, 0.9), accept=("talk",))
     tape.hold_begins("agent")
     wait(tape, line, [], float(line.rng.uniform(12, 60)), music=line.rng.random() < 0.7)
-    tape.speak("agent", line.one(chatter.BACK), line.agent)
+    tape.speak("agent", line.once(chatter.BACK), line.agent)
     tape.quiet(0.4, "agent", ("silence",))
-    tape.talk(list(line.one(chatter.CHATS))[3:], line.agent, line.caller)
+    tape.talk(list(line.once(chatter.CHATS))[3:], line.agent, line.caller)
     finish(tape)
 
 
@@ -206,12 +206,12 @@ def _transfer(tape: Tape, line: Line) -> None:
     tape.quiet(0.5, "agent", ("silence",))
     tape.speak(
         "agent",
-        line.one(chatter.AGENT_TRANSFER).format(place=line.one(w.DEPARTMENTS)),
+        line.once(chatter.AGENT_TRANSFER).format(place=line.one(w.DEPARTMENTS)),
         line.agent,
         ("agent_stall?", "transfer"),
     )
     tape.quiet(0.4, "agent", ("silence",))
-    tape.speak("caller", line.one(chatter.OKAY), line.caller)
+    tape.speak("caller", line.once(chatter.OKAY), line.caller)
     tape.quiet(tape.pause(0.4, 1.2), accept=("talk",))
     tape.transfers.append({"t": tape.now_ms / 1000, "kind": "agent"})
     tape.hold_begins("transfer")

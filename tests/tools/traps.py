@@ -60,7 +60,7 @@ def please_hold(tape: Tape, line: Line) -> None:
     tape.speak("agent", line.one(PLEASE_HOLD).format(firm=line.firm), line.agent)
     tape.quiet(tape.pause(0.3, 0.8), "agent", ("silence",))
     if line.rng.random() < 0.6:
-        tape.speak("caller", line.one(chatter.OKAY), line.caller)
+        tape.speak("caller", line.once(chatter.OKAY), line.caller)
         tape.quiet(tape.pause(0.3, 0.8), accept=("talk",))
     tape.hold_begins("agent")
     wait(tape, line, [], float(line.rng.uniform(20, 80)))
@@ -96,16 +96,15 @@ def second_hold(tape: Tape, line: Line) -> None:
     greet(tape, line)
     queued(tape, line, queue_messages(line, 2), float(line.rng.uniform(30, 60)))
     answer(tape, line, 3)
-    # nobody says the same sentence twice in the same way, as a synthesiser would
-    for asked in line.rng.permutation(len(chatter.AGENT_HOLD))[:2]:
+    for _ in range(2):
         tape.quiet(0.5, "agent", ("silence",))
-        tape.speak("agent", chatter.AGENT_HOLD[int(asked)], line.agent)
+        tape.speak("agent", line.once(chatter.AGENT_HOLD), line.agent)
         tape.quiet(tape.pause(0.4, 1.0), accept=("talk",))
         tape.hold_begins("agent")
         wait(tape, line, [], float(line.rng.uniform(10, 35)), music=line.rng.random() < 0.6)
-        tape.speak("agent", line.one(chatter.BACK), line.agent)
+        tape.speak("agent", line.once(chatter.BACK), line.agent)
         tape.quiet(0.5, "agent", ("silence",))
-        tape.talk(list(line.one(chatter.CHATS))[3:6], line.agent, line.caller)
+        tape.talk(list(line.once(chatter.CHATS))[3:6], line.agent, line.caller)
     finish(tape)
 
 
