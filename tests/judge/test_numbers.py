@@ -142,6 +142,7 @@ def test_no_wait(text: str) -> None:
         ("you are next", 1),
         ("you're at the front of the queue", 1),
         ("there is nobody ahead of you", 1),
+        ("no one is ahead of you in the queue", 1),
         ("there are no callers ahead of you", 1),
         ("there is one person in front of you", 2),
         ("number eight in the line that's you", 8),

@@ -19,11 +19,12 @@ from auditor.places import seeds_dir
 from auditor.schema import Heard, Label, Segment, Word
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+SPANISH_SENTENCES = sorted((Path(__file__).parent / "sentences" / "es").glob("*.txt"))
 
 
 @cache
-def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
+def catalogue(language: str = "en") -> Catalogue:
+    return load_catalogue(seeds_dir(), language)
 
 
 def spoken(text: str, start_ms: int = 0, pause_ms: int = 40) -> list[Word]:
@@ -51,15 +52,32 @@ def sentences(path: Path, mark: str) -> list[str]:
     return [line[2:] for line in path.read_text().splitlines() if line.startswith(mark + " ")]
 
 
-@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
-def test_yes_and_no_sentences(path: Path) -> None:
-    category = catalogue().category(path.stem)
+def wrongly_judged(path: Path, language: str) -> tuple[list[str], list[str]]:
+    """The sentences that should have been found and were not, and those that should not have been."""
+    category = catalogue(language).category(path.stem)
     assert category is not None
     yes, no = sentences(path, "+"), sentences(path, "-")
-    heard = certain_sentences(category, [*yes, *no], catalogue().slips)
+    heard = certain_sentences(category, [*yes, *no], catalogue(language).slips)
     missed = [text for number, text in enumerate(yes) if number not in heard]
     false = [text for number, text in enumerate(no, start=len(yes)) if number in heard]
-    assert (missed, false) == ([], [])
+    return missed, false
+
+
+@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
+def test_yes_and_no_sentences(path: Path) -> None:
+    assert wrongly_judged(path, "en") == ([], [])
+
+
+@pytest.mark.parametrize("path", SPANISH_SENTENCES, ids=lambda path: path.stem)
+def test_yes_and_no_sentences_in_spanish(path: Path) -> None:
+    assert wrongly_judged(path, "es") == ([], [])
+
+
+def test_the_spanish_catalogue_is_tested_on_ten_sentences_of_each_kind() -> None:
+    judged = {path.stem: path for path in SPANISH_SENTENCES}
+    assert set(judged) == {category.id for category in catalogue("es").categories}
+    for path in judged.values():
+        assert min(len(set(sentences(path, mark))) for mark in "+-") >= 10, path.stem
 
 
 def test_every_category_has_thirty_sentences_of_each_kind() -> None:
@@ -82,6 +100,8 @@ def test_every_category_has_thirty_sentences_of_each_kind() -> None:
         ("you call will be answer shortly", "soon_claim"),
         ("the next a available representatives will be with you", "soon_claim"),
         ("you want be waiting long", "soon_claim"),
+        ("some one will be with you shortly", "soon_claim"),
+        ("the switchboard has gone into over drive today", "high_volume_claim"),
     ],
 )
 def test_slips_of_the_recogniser_are_forgiven(heard: str, category: str) -> None:
@@ -235,3 +255,20 @@ def test_a_name_counts_only_as_somebody_picks_up() -> None:
     )
     findings = where_they_count(find_said(heard, known, 120_000), heard, segments, known)
     assert [one.start_ms for one in findings if one.category == "agent_name"] == [words[1].start_ms]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wait times are longer than usual",
+        "it may take us longer than normal to answer",
+        "our queues are slower than normal",
+    ],
+)
+def test_a_long_wait_alone_is_at_most_a_possible_claim_of_many_calls(text: str) -> None:
+    assert [match.certain for match in found(text, "high_volume_claim")] == [False]
+
+
+def test_me_alone_does_not_doubt_a_claim_but_me_in_somebodys_story_does() -> None:
+    assert certain("unusually high call volumes me that you have to wait", "high_volume_claim")
+    assert not certain("she told me unusually high call volumes are their fault", "high_volume_claim")
