@@ -83,4 +83,4 @@ def _summit(three: Wave) -> float:
     if len(three) < 3:
         return 0.0
     bend = three[0] - 2 * three[1] + three[2]
-    return float(0.5 * (three[0] - three[2]) / bend) if bend < 0 else 0.0
+    return float(np.clip(0.5 * (three[0] - three[2]) / bend, -0.5, 0.5)) if bend < 0 else 0.0

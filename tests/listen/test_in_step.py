@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from repeat_sounds import RATE, mu_law, noise, pcm, tune, voice
@@ -32,6 +32,7 @@ def drawn(sound: NDArray[np.float64], late: float) -> NDArray[np.float64]:
 
 @settings(max_examples=20, deadline=None)
 @given(steps=st.integers(-MOST * STEPS // 2, MOST * STEPS // 2), seed=st.integers(0, 50))
+@example(steps=760, seed=20)  # half way between two samples
 def test_a_lag_is_found_to_a_part_of_a_sample(steps: int, seed: int) -> None:
     sound = np.concatenate([np.zeros(MOST), voice(seed, 1.5), np.zeros(MOST)])
     found = lag_between(sound, drawn(sound, steps / STEPS), MOST)
