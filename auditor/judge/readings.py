@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from auditor.listen.laid import laid
+from auditor.listen.laid import laid, same_throughout
 from auditor.schema import Finding, Heard, Interval, OtherReading, Playing, Side, Word
 from auditor.thresholds.judge import READINGS
 
@@ -36,7 +36,8 @@ class Version:
 def versions(heard: Heard) -> tuple[Version, ...]:
     """The transcript, then one version for each further reading that any recording has."""
     words = tuple(word for word in heard.words if word.side is not Side.CALLER)
-    return (Version(words=words), *(_version(words, readings, heard.playings) for readings in _rounds(heard)))
+    playings = same_throughout(heard.playings, heard.templates)
+    return (Version(words=words), *(_version(words, readings, playings) for readings in _rounds(heard)))
 
 
 def agreed(found: Sequence[Sequence[Finding]], told: Sequence[Version]) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from scipy.ndimage import maximum_filter1d
 
 from auditor.listen.audio import Sound
 from auditor.listen.fingerprints import fingerprint
+from auditor.listen.laid import same_throughout
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.overlay import overlaid
 from auditor.listen.repeats import Repetition, find_repetition
@@ -21,7 +22,7 @@ from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches,
 from auditor.listen.tones import TonePlan, find_tones
 from auditor.listen.transcript import Ear, LookAgain, Recogniser, Transcript, as_read, transcribe
 from auditor.listen.voices import voice_prints
-from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
+from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Side, Tone, Word
 from auditor.settings import Settings
 from auditor.thresholds.listen import FINGERPRINTS, TRANSCRIPT, VOICES
 
@@ -65,15 +66,6 @@ def _tones(sound: Sound, plan: TonePlan) -> tuple[Tone, ...]:
     return tuple(sorted(found, key=lambda tone: tone.start_ms))
 
 
-def _same_throughout(repetition: Repetition) -> list[Playing]:
-    """Playings whose words may be read once: not those within a template, where a number differs each time."""
-    return [
-        playing
-        for playing in repetition.playings
-        if not any(template.overlap_ms(playing) * 2 > playing.duration_ms for template in repetition.templates)
-    ]
-
-
 def _fingerprints(sound: Sound, speech: tuple[Interval, ...]) -> tuple[Fingerprint, ...]:
     """One for each stretch that may be a message: long conversation is none, and needs no trace of it."""
     made = ((one, fingerprint(sound.far_end, one)) for one in speech if one.duration_ms <= FINGERPRINTS.longest_ms)
@@ -110,7 +102,7 @@ def _read_far_end(
     repetition: Repetition,
     settings: Settings,
 ) -> Transcript:
-    same = _same_throughout(repetition)
+    same = same_throughout(repetition.playings, repetition.templates)
     grammar = recogniser.grammar(wordings) if wordings.sentences else None
 
     def ear(sound: NDArray[np.int16]) -> Ear:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.schema import Playing, Word
+
+
+def same_throughout(playings: Iterable[Playing], templates: Sequence[Playing]) -> tuple[Playing, ...]:
+    """Playings that say the same words each time: not those within a template, where a number differs each time."""
+    return tuple(
+        playing
+        for playing in playings
+        if not any(template.overlap_ms(playing) * 2 > playing.duration_ms for template in templates)
+    )
 
 
 def laid(words: Iterable[Word], source: Playing, target: Playing) -> Iterator[Word]:

@@ -226,8 +226,8 @@ def _readings(ear: Ear, together: Ear, whole: Sequence[Playing]) -> list[_Readin
     """
     read = _read_inside(together.read, whole[0])
     mean = _Reading(whole[0], together.look_again(read, SECOND_LOOK.least_gain_of_recording))
-    if mean_confidence(read) >= SECOND_LOOK.sure:
-        return [mean]
+    if mean_confidence(read) >= SECOND_LOOK.sure or len(whole) == 1:
+        return [mean]  # one that plays once alone would be read again just so
     alone = [_read_alone(ear, playing) for playing in whole[: TRANSCRIPT.readings_alone]]
     surest = max(alone, key=lambda reading: sure_ms(reading.words))
     best = surest if sure_ms(surest.words) > TRANSCRIPT.surer_alone * sure_ms(mean.words) else mean

@@ -131,6 +131,13 @@ def test_a_playing_that_was_cut_off_has_only_what_it_played() -> None:
     assert [finding.start_ms // 1000 for finding in found] == list(STARTS_S[:-1])
 
 
+def test_an_utterance_with_another_number_has_only_its_own_words() -> None:
+    one = heard(WRONG, RIGHT, RIGHT)
+    other_number = replace(one.playings[0], recording_id="t1")
+    found = volume(replace(one, templates=(other_number,)))
+    assert [finding.start_ms // 1000 for finding in found] == list(STARTS_S[1:])
+
+
 def test_what_the_caller_says_stays_out_of_every_version() -> None:
     one = heard(WRONG, RIGHT)
     theirs = tuple(replace(word, side=Side.CALLER) for word in spoken("hello", 50))

@@ -153,3 +153,10 @@ def test_nothing_else_is_kept_of_what_was_read_surely_or_once() -> None:
     surely = transcribe(Ear(Reader(0.1)), [Interval(start_ms=30000, end_ms=33000)], group, together=Ear(Reader(0.99)))
     each = transcribe(Ear(Reader(0.1)), [Interval(start_ms=10000, end_ms=13000)], group)
     assert (surely.other_readings, each.other_readings) == ((), ())
+
+
+def test_a_playing_that_is_alone_is_not_read_again() -> None:
+    alone = Reader(0.9)
+    read = transcribe(Ear(alone), [], [playing(10000, 13000)], together=Ear(Reader(0.5)))
+    assert (alone.asked, read.other_readings) == ([], ())
+    assert len(read.words) == 3
