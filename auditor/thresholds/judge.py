@@ -216,13 +216,13 @@ class PhaseWeights:
             "high_volume_claim",
             "volume_plain",
             "importance_claim",
-            "soon_claim",
             "order_claim",
             "queue_position",
             "estimated_wait",
         }
     )
-    """Who says so where no menu follows fills a wait, with music still to come or without any."""
+    """Who says so where no menu follows fills a wait, with music still to come or without any. That somebody will come
+    soon is not among it: greetings say so too."""
     only_menus_say: frozenset[str] = frozenset(
         {"menu_option", "options_changed", "bot_greeting", "recording_notice", "transfer"}
     )
