@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from auditor.listen.laid import by_recording
 from auditor.schema import Finding, Heard, Interval, Playing, Side, Word
 from auditor.thresholds.judge import READINGS
 
@@ -19,18 +20,11 @@ def shared_by_templates(findings: Sequence[Finding], heard: Heard) -> tuple[Find
     """
     words = [word for word in heard.words if word.side is not Side.CALLER]
     kept = list(findings)
-    for utterances in _groups(heard.templates):
+    for utterances in by_recording(heard.templates):
         for source, told in _told_alike(utterances, findings):
             for utterance in utterances:
                 kept = _with(kept, told, _moved(told, source, utterance), words)
     return tuple(sorted(kept, key=lambda one: (one.start_ms, one.category)))
-
-
-def _groups(templates: Sequence[Playing]) -> list[list[Playing]]:
-    groups: dict[str, list[Playing]] = {}
-    for utterance in templates:
-        groups.setdefault(utterance.recording_id, []).append(utterance)
-    return list(groups.values())
 
 
 def _told_alike(utterances: Sequence[Playing], findings: Sequence[Finding]) -> Iterator[tuple[Playing, Finding]]:

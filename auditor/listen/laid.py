@@ -1,4 +1,4 @@
-"""Words that were read in one playing of a recording, laid where another playing says them."""
+"""Playings of the same recording, and words that were read in one of them, laid where another says them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from auditor.schema import Playing, Word
+
+
+def by_recording(playings: Sequence[Playing]) -> list[list[Playing]]:
+    """The playings of each recording, recordings in the order of their first playing."""
+    groups: dict[str, list[Playing]] = {}
+    for playing in playings:
+        groups.setdefault(playing.recording_id, []).append(playing)
+    return list(groups.values())
 
 
 def same_throughout(playings: Iterable[Playing], templates: Sequence[Playing]) -> tuple[Playing, ...]:

@@ -3,8 +3,8 @@
 What a repeated recording says is the same each time, to the sample; the music under it, the noise of the line and the
 packets that were lost are not. In the mean of n playings the recording stays as loud as it was, and what differs falls
 by a factor of the root of n (signal averaging, as in recording evoked potentials: Dawson 1954, "A summation technique
-for the detection of small signals in a large irregular background"). How they are
-brought into step, :mod:`in_step` tells.
+for the detection of small signals in a large irregular background"). :mod:`in_step` tells how they are brought into
+step.
 """
 
 from __future__ import annotations
@@ -14,19 +14,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from auditor.listen.in_step import FULL_SCALE, Wave, earlier, lag_between, stretch
+from auditor.listen.laid import by_recording
 from auditor.listen.likeness import Samples
 from auditor.schema import Playing
 from auditor.thresholds.listen import OVERLAY, TRANSCRIPT
 
 _PER_MS = 8
-
-
-def by_recording(playings: Sequence[Playing]) -> list[list[Playing]]:
-    """The playings of each recording, recordings in the order of their first playing."""
-    groups: dict[str, list[Playing]] = {}
-    for playing in playings:
-        groups.setdefault(playing.recording_id, []).append(playing)
-    return list(groups.values())
 
 
 def clearest_first(group: Sequence[Playing]) -> list[Playing]:

@@ -18,10 +18,10 @@ from scipy.signal import resample_poly
 
 from auditor.errors import ModelProblem
 from auditor.listen.consensus import consensus
-from auditor.listen.laid import laid, moved
+from auditor.listen.laid import by_recording, laid, moved
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
-from auditor.listen.overlay import by_recording, clearest_first
+from auditor.listen.overlay import clearest_first
 from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence, sure_ms
 from auditor.schema import Interval, OtherReading, Playing, Side, Word
 from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from builders import spoken
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +30,6 @@ from auditor.schema import (
     Side,
     Span,
     SpanKind,
-    Word,
 )
 
 CATALOGUE = load_catalogue(seeds_dir())
@@ -41,20 +41,6 @@ STARTS_S = (10, 40, 70)
 DURATION_MS = 100_000
 
 
-def spoken(text: str, start_s: float) -> tuple[Word, ...]:
-    """The words at an even pace; those behind a question mark were read with little confidence."""
-    at = round(start_s * 1000)
-    return tuple(
-        Word(
-            start_ms=at + 300 * k,
-            end_ms=at + 300 * k + 280,
-            text=word.lstrip("?"),
-            confidence=0.4 if word.startswith("?") else 0.9,
-        )
-        for k, word in enumerate(text.split())
-    )
-
-
 def heard(transcript: str, *others: str, starts_s: Sequence[int] = STARTS_S) -> Heard:
     """A recording of 4 s that plays a few times, as the transcript and as other readings of its playings have it."""
     playings = tuple(Playing(start_ms=at * 1000, end_ms=at * 1000 + 4000, recording_id="r1") for at in starts_s)
@@ -64,11 +50,11 @@ def heard(transcript: str, *others: str, starts_s: Sequence[int] = STARTS_S) -> 
             start_ms=source.start_ms,
             end_ms=source.end_ms,
             recording_id="r1",
-            words=spoken(text, source.start_ms / 1000),
+            words=spoken(text, source.start_ms),
         )
         for text, source in zip(others, sources, strict=True)
     )
-    words = tuple(word for at in starts_s for word in spoken(transcript, at))
+    words = tuple(word for at in starts_s for word in spoken(transcript, at * 1000))
     return Heard(spans=(), tones=(), playings=playings, words=words, other_readings=tuple(readings))
 
 
@@ -119,7 +105,7 @@ def test_what_the_transcript_surely_says_counts_whatever_others_say() -> None:
 
 def test_words_elsewhere_are_no_second_reading() -> None:
     one = heard(WRONG, OTHER_WRONG)
-    live = replace(one, words=tuple(sorted((*one.words, *spoken(NEARLY, 90)), key=lambda word: word.start_ms)))
+    live = replace(one, words=tuple(sorted((*one.words, *spoken(NEARLY, 90_000)), key=lambda word: word.start_ms)))
     assert volume(live) == []
     assert len(volume(live, certain=False)) == 1
 
@@ -140,7 +126,7 @@ def test_an_utterance_with_another_number_has_only_its_own_words() -> None:
 
 def test_what_the_caller_says_stays_out_of_every_version() -> None:
     one = heard(WRONG, RIGHT)
-    theirs = tuple(replace(word, side=Side.CALLER) for word in spoken("hello", 50))
+    theirs = tuple(replace(word, side=Side.CALLER) for word in spoken("hello", 50_000))
     told = versions(replace(one, words=(*one.words, *theirs)))
     assert len(told) == 2
     assert not any(word.side is Side.CALLER for version in told for word in version.words)

@@ -1,29 +1,17 @@
 """Utterances that differ in a number only are all about what two of them were surely enough read to be about."""
 
 import pytest
+from builders import spoken
 
 from auditor.judge.catalogue import load_catalogue
 from auditor.judge.conclude import find_said
 from auditor.places import seeds_dir
-from auditor.schema import Finding, Heard, Playing, Word
+from auditor.schema import Finding, Heard, Playing
 
 CATALOGUE = load_catalogue(seeds_dir())
 SURE = "you are caller number {} in the queue"
 PERHAPS = "?you ?are ?caller ?number {} ?in ?the ?queue"
 LOST = "yaw caw lump {} inner cube today"
-
-
-def spoken(text: str, start_ms: int) -> tuple[Word, ...]:
-    """The words at an even pace; those behind a question mark were hardly understood."""
-    return tuple(
-        Word(
-            start_ms=start_ms + 300 * k,
-            end_ms=start_ms + 300 * k + 280,
-            text=word.lstrip("?"),
-            confidence=0.4 if word.startswith("?") else 0.9,
-        )
-        for k, word in enumerate(text.split())
-    )
 
 
 def places(*texts: str, templates: bool = True) -> list[Finding]:
