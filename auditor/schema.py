@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import operator
 import types
 import typing
 from collections.abc import Callable, Iterable, Sequence
@@ -120,8 +121,13 @@ class Serialisable:
 
     def to_dict(self) -> dict[str, Any]:
         """Field name to plain value (numbers, strings, lists, dicts, None)."""
-        record: Any = type(self)  # mypy does not take it for hashable
-        return {name: _plain(getattr(self, name)) for name in _readers(record)}
+        kind: Any = type(self)  # mypy does not take it for hashable
+        shape = _shape(kind)
+        record = dict(zip(shape.names, shape.values(self), strict=True))
+        for name in shape.readers:
+            if record[name] is not None:
+                record[name] = _plain(record[name])
+        return record
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -129,23 +135,40 @@ class Serialisable:
 
         Raises ``ValueError`` on an unknown field, ``TypeError`` on a missing one.
         """
-        record: Any = cls  # mypy does not take it for hashable
-        readers = _readers(record)
-        unknown = sorted(data.keys() - readers.keys())
-        if unknown:
-            raise ValueError(f"{cls.__name__} has no field {', '.join(unknown)}")
-        return cls(**{name: value if value is None else readers[name](value) for name, value in data.items()})
+        kind: Any = cls  # mypy does not take it for hashable
+        shape = _shape(kind)
+        if not data.keys() <= shape.known:
+            raise ValueError(f"{cls.__name__} has no field {', '.join(sorted(data.keys() - shape.known))}")
+        told = {name: read(data[name]) for name, read in shape.readers.items() if data.get(name) is not None}
+        return cls(**(data | told if told else data))
 
 
 Reader: typing.TypeAlias = Callable[[Any], Any]
 """Makes the value of a field, other than ``None``, from its plain form."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """The fields of a kind of record, in their order; ``readers`` of those whose values have another plain form."""
+
+    names: tuple[str, ...]
+    known: frozenset[str]
+    values: Callable[[Any], tuple[Any, ...]]
+    readers: dict[str, Reader]
+
+
 @cache
-def _readers(cls: Any) -> dict[str, Reader]:
-    """By the name of each field, in their order, what reads it: worked out once, as thousands of records are read."""
+def _shape(cls: Any) -> _Shape:
+    """Worked out once for each kind, as thousands of records are read and written."""
     hints = typing.get_type_hints(cls)
-    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(cls)}
+    names = tuple(field.name for field in dataclasses.fields(cls))
+    readers = {name: _reader(hints[name]) for name in names}
+    return _Shape(
+        names=names,
+        known=frozenset(names),
+        values=operator.attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),),
+        readers={name: read for name, read in readers.items() if read is not _as_it_is},
+    )
 
 
 def _reader(hint: Any) -> Reader:
@@ -159,11 +182,11 @@ def _reader(hint: Any) -> Reader:
         return hint.from_dict
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
-    return _as_it_is
+    return dict if origin is dict else _as_it_is
 
 
 def _tuple_reader(read: Reader) -> Reader:
-    return lambda items: tuple(items) if read is _as_it_is else tuple(read(item) for item in items)
+    return tuple if read is _as_it_is else lambda items: tuple([read(item) for item in items])
 
 
 def _as_it_is(value: Any) -> Any:
@@ -174,17 +197,13 @@ _PLAIN = (str, int, float, bool, types.NoneType)
 
 
 def _plain(value: Any) -> Any:
-    if type(value) in _PLAIN:
-        return value
     if isinstance(value, Serialisable):
         return value.to_dict()
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+        return [item if type(item) in _PLAIN else _plain(item) for item in value]
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,7 +391,8 @@ class Claim(Interval):
     """Something the firm said that can be held against what then happened.
 
     ``low`` and ``high`` bound ``value`` when a range was announced. ``happened`` is the fact in the same unit, ``None``
-    when it cannot be known. Waits are in ``ms``, positions in ``count``. ``other_reading`` is as in a :class:`Finding`.
+    when it cannot be known. Waits are in ``ms``, positions in ``count``. ``other_reading`` is as in a :class:`Finding`;
+    ``doubtful`` marks a figure of which the recogniser was not sure: nobody is held to it.
     """
 
     kind: str
@@ -385,6 +405,7 @@ class Claim(Interval):
     verdict: Verdict = Verdict.CANNOT_TELL
     note: str = ""
     other_reading: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

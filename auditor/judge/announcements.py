@@ -86,11 +86,7 @@ def _runs(phased: Sequence[PhasedUnit]) -> list[list[PhasedUnit]]:
 
 def _continues(run: Sequence[PhasedUnit], one: PhasedUnit) -> bool:
     before = run[-1]
-    gap_ms = one.unit.start_ms - before.unit.end_ms
-    if before.phase is not one.phase or gap_ms > ANNOUNCEMENTS.sentence_gap_ms:
-        return False
-    same = before.unit.recording_id == one.unit.recording_id
-    return same or gap_ms < ANNOUNCEMENTS.template_gap_ms
+    return before.phase is one.phase and one.unit.start_ms - before.unit.end_ms <= ANNOUNCEMENTS.sentence_gap_ms
 
 
 def _message_ids(runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]) -> list[str]:

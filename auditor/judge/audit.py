@@ -8,11 +8,10 @@ from pathlib import Path
 from auditor import __version__
 from auditor.judge.announcements import find_announcements
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import basis_today, conclude, find_said, said_in, where_they_count
+from auditor.judge.conclude import Told, basis_today, conclude, find_said, told_in, where_they_count
 from auditor.judge.measures import Course
 from auditor.judge.menu import human_option, menu_map
 from auditor.judge.menu_answers import path_taken
-from auditor.judge.passages import Passages
 from auditor.judge.phases import find_phases
 from auditor.judge.privacy import without_numbers
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
@@ -68,27 +67,27 @@ def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Sett
 
 
 def rejudge(
-    audit: Audit, catalogue: Catalogue, circumstances: Circumstances | None = None, known: Passages | None = None
+    audit: Audit, catalogue: Catalogue, circumstances: Circumstances | None = None, told: Told | None = None
 ) -> Audit:
     """Judge a stored call again under today's catalogue, from what was heard then: no sound and no model needed.
 
-    ``known`` is what is said in calls among which this one is, where many are judged (:func:`said_in`).
+    ``told`` is what is said in the call, where that is known because many are judged (:func:`told_in`).
     """
     basis = basis_today(audit.basis, catalogue, circumstances)
-    return judge_call(audit.recording, audit.heard, basis, catalogue, known)
+    return judge_call(audit.recording, audit.heard, basis, catalogue, told)
 
 
 def judge_call(
-    recording: Recording, heard: Heard, basis: Basis, catalogue: Catalogue, known: Passages | None = None
+    recording: Recording, heard: Heard, basis: Basis, catalogue: Catalogue, told: Told | None = None
 ) -> Audit:
     """What was heard, judged: segments, holds, announcements, measures, claims and a result per rule."""
-    known = known or said_in([heard], catalogue)
-    said = find_said(heard, catalogue, recording.duration_ms, known)
-    units = cut_into_units(heard, said, recording.duration_ms)
+    told = told or told_in([heard], catalogue)[0]
+    said = find_said(heard, catalogue, recording.duration_ms, told)
+    units = cut_into_units(heard, said, recording.duration_ms, told.versions)
     phased = tell_turns(find_phases(units, match_voices(units, heard.voices)), heard)
     outcome = call_outcome(phased)
     segments = label_segments(phased)
-    findings = where_they_count(said, heard, segments, catalogue, known)
+    findings = where_they_count(said, heard, segments, catalogue, told)
     announcements = find_announcements(phased, segments, heard, findings)
     menu = menu_map(phased, heard, catalogue.menus, catalogue.numbers)
     course = Course(
@@ -104,5 +103,6 @@ def judge_call(
         human_option=human_option(menu, catalogue.menus),
         path=path_taken(menu, segments, heard, catalogue.menus, catalogue.numbers),
         heard=heard,
+        told=told.versions,
     )
     return conclude(course, recording, basis, catalogue)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.judge.likeness import Slips
-from auditor.judge.passages import Finder, Passages
+from auditor.judge.passages import CategoryHit, Passages, Piece
 from auditor.judge.pattern_nodes import Sequence_, near
 from auditor.judge.patterns import BREAK, Hit, Passage, PatternReader
 from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
@@ -54,24 +54,44 @@ class Category:
         return not self.labels or label in self.labels
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryHit:
-    """One place at which a category was heard (token indices, ``last`` included)."""
+def category_hits(
+    category: Category, pieces: Iterable[tuple[int, Piece]], lies_in: LiesIn | None = None
+) -> list[CategoryHit]:
+    """The places where the category was heard, certainly or possibly, no two overlapping; in order.
 
-    first: int
-    last: int
-    score: float
-    certain: bool
-
-
-def category_hits(category: Category, finder: Finder, lies_in: LiesIn | None = None) -> list[CategoryHit]:
-    """The places where the category was heard, certainly or possibly, no two overlapping.
-
-    Certain readings that overlap are one place with the best of their scores; possible ones there
-    are dropped. ``lies_in`` tells whether words (token indices) lie where a rule's place asks for; without it they do.
+    ``pieces`` are what was said, each with the index of its first token, by which places are told. Certain readings
+    that overlap are one place with the best of their scores; possible ones there are dropped. ``lies_in`` tells whether
+    words (token indices) lie where a rule's place asks for; without it they do.
     """
-    found = (hit for rule in category.rules for hit in _rule_hits(rule, finder, lies_in))
-    hits = sorted(found, key=lambda hit: hit.first)
+    return [
+        CategoryHit(hit.first + first, hit.last + first, hit.score, hit.certain) if first else hit
+        for first, piece in pieces
+        if (rules := piece.heard(category.id, category.rules))
+        for hit in _hits_in(piece, category.id, rules, _counted_from(first, lies_in))
+    ]
+
+
+def _counted_from(first: int, lies_in: LiesIn | None) -> LiesIn | None:
+    """The same for a piece that starts at token ``first``, by its own indices."""
+    if lies_in is None or first == 0:
+        return lies_in
+    return lambda place, start, end: lies_in(place, start + first, end + first)
+
+
+def _hits_in(piece: Piece, category: str, rules: Sequence[PhraseRule], lies_in: LiesIn | None) -> list[CategoryHit]:
+    """Where the category was heard in one piece, by the rules of it that may have been followed there.
+
+    Looked for once, unless it depends on where the piece lies.
+    """
+    if lies_in is not None and any(rule.place is not None for rule in rules):
+        return _places(rules, piece, lies_in)
+    if category not in piece.known:
+        piece.known[category] = _places(rules, piece, None)
+    return piece.known[category]
+
+
+def _places(rules: Iterable[PhraseRule], piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
+    hits = sorted((hit for rule in rules for hit in _rule_hits(rule, piece, lies_in)), key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     doubtful = _joined([hit for hit in hits if not hit.certain])
     alone = [hit for hit in doubtful if all(hit.last < place.first or hit.first > place.last for place in places)]
@@ -89,22 +109,22 @@ def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
     return places
 
 
-def _rule_hits(rule: PhraseRule, finder: Finder, lies_in: LiesIn | None) -> list[CategoryHit]:
-    heard = ((hit, _trusted(hit, finder)) for hit in finder.find(rule.pattern))
+def _rule_hits(rule: PhraseRule, piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
+    heard = ((hit, _trusted(hit, piece)) for hit in piece.find(rule.pattern))
     hits = {hit: trusted for hit, trusted in heard if _reaches(PHRASES.possible_score, hit, trusted)}
     if not hits:
         return []
     if rule.place is not None and lies_in is not None:
         hits = {hit: trusted for hit, trusted in hits.items() if lies_in(rule.place, hit.first, hit.last)}
-    spoken = _without(rule.unless, hits, rule, finder)
+    spoken = _without(rule.unless, hits, rule, piece)
     sure = [hit for hit in spoken if _reaches(PHRASES.certain_score, hit, hits[hit]) and not rule.only_possible]
-    certain = _without(rule.doubted_by, sure, rule, finder)
+    certain = _without(rule.doubted_by, sure, rule, piece)
     return [CategoryHit(hit.first, hit.last, hits[hit], hit in certain) for hit in spoken]
 
 
-def _trusted(hit: Hit, finder: Finder) -> float:
+def _trusted(hit: Hit, piece: Piece) -> float:
     """How well the words fit, less what is doubtful about them."""
-    return max(0.0, hit.score - PHRASES.doubt_cost * finder.doubt(hit.first, hit.last))
+    return max(0.0, hit.score - PHRASES.doubt_cost * piece.doubt(hit.first, hit.last))
 
 
 def _reaches(score: float, hit: Hit, trusted: float) -> bool:
@@ -113,20 +133,20 @@ def _reaches(score: float, hit: Hit, trusted: float) -> bool:
     return hit.score >= 1.0 - amiss and trusted >= score
 
 
-def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, finder: Finder) -> list[Hit]:
+def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, piece: Piece) -> list[Hit]:
     """Those of the hits that have none of the patterns close by."""
-    others = [other for pattern in patterns for other in finder.find(pattern)] if hits else []
-    return [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, finder) for other in others)]
+    others = [other for pattern in patterns for other in piece.find(pattern)] if hits else []
+    return [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, piece) for other in others)]
 
 
-def _denies(other: Hit, hit: Hit, within: int, finder: Finder) -> bool:
+def _denies(other: Hit, hit: Hit, within: int, piece: Piece) -> bool:
     """Whether words that take the meaning away stand in the same sentence, close by."""
     if other.score < PHRASES.denying_score:
         return False
     if other.last < hit.first:
-        return hit.first - other.last <= within and finder.is_unbroken(other.last, hit.first)
+        return hit.first - other.last <= within and piece.is_unbroken(other.last, hit.first)
     if other.first > hit.last:
-        return other.first - hit.last <= within and finder.is_unbroken(hit.last, other.first)
+        return other.first - hit.last <= within and piece.is_unbroken(hit.last, other.first)
     return True
 
 

@@ -29,7 +29,7 @@ def find_claims(
     has told in ``circumstances`` wins over it.
     """
 
-    told_in = versions(course.heard)
+    told_in = course.told or versions(course.heard)
 
     def tellings_of(finding: Finding) -> list[_Telling]:
         return _tellings(finding, told_in, numbers, CLAIMS.sentence_pause_ms)
@@ -48,13 +48,20 @@ def find_claims(
     return tuple(sorted(claims, key=lambda claim: claim.start_ms))
 
 
+_DOUBT = "the figure was read with doubt"
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """The sentence around a finding in one reading, and the finding's own words there."""
+    """The sentence around a finding in one reading, and the finding's own words there.
+
+    ``sure`` is how sure the recogniser was of the doubtfullest number word of the sentence, 1 where it has none.
+    """
 
     said: Said
     quote: str
     other_reading: bool
+    sure: float
 
 
 def _tellings(finding: Finding, told_in: Sequence[Version], numbers: NumberWords, pause_ms: int) -> list[_Telling]:
@@ -64,21 +71,28 @@ def _tellings(finding: Finding, told_in: Sequence[Version], numbers: NumberWords
         if version.tells_of(finding):
             inside = _inside(finding, version.words)
             quote = " ".join(word.text for word in version.words[inside.start : inside.stop])
-            sentence = said(_sentence(inside, version.words, pause_ms), numbers)
-            found.append(_Telling(sentence, quote, version is not told_in[0]))
+            words = _sentence(inside, version.words, pause_ms)
+            sure = min((word.confidence for word in words if word.text in numbers.counting.all), default=1.0)
+            found.append(_Telling(said(words, numbers), quote, version is not told_in[0], sure))
     return sorted(found, key=lambda telling: telling.quote != finding.quote)
 
 
 def _most_told(
     finding: Finding, tellings: Sequence[_Telling], figures: Callable[[Said], Value | None]
-) -> tuple[Value | None, Finding]:
-    """The figures that most readings have, ``None`` without any, and the finding in the words of one that has them."""
+) -> tuple[Value | None, Claim]:
+    """The figures that most readings have, ``None`` without any, and the claim in the words of one that has them.
+
+    They are doubtful where the recogniser was not sure of them.
+    """
     told = [(figures(telling.said), telling) for telling in tellings]
     best = most_agreed([value for value, _ in told])
     telling = next((telling for value, telling in told if value is not None and value == best), None)
     if telling is None:
-        return None, finding
-    return best, replace(finding, quote=telling.quote, other_reading=telling.other_reading)
+        return None, replace(_claim(finding), note="no figure was understood")
+    claim = _claim(replace(finding, quote=telling.quote, other_reading=telling.other_reading))
+    if telling.sure < CLAIMS.sure_figure:
+        claim = replace(claim, doubtful=True, note=_DOUBT)
+    return best, claim
 
 
 def _announced(finding: Finding, course: Course) -> bool:
@@ -121,16 +135,15 @@ def _waits(
     for finding in findings:
         if finding.category != "estimated_wait":
             continue
-        told, quoted = _most_told(finding, tellings_of(finding), _figures_of_wait)
-        claim = _claim(quoted)
+        told, claim = _most_told(finding, tellings_of(finding), _figures_of_wait)
         if told is None:
-            claims.append(replace(claim, note="no figure was understood"))
+            claims.append(claim)
             continue
         value_ms, low_ms, high_ms = told
         claim = replace(claim, value=value_ms, low=low_ms, high=high_ms)
         tolerance_ms = max(CLAIMS.least_rounding_ms, round(value_ms * CLAIMS.rounding_share))
-        judged = _judged_wait(claim, course, tolerance_ms)
-        before = next((one for one in reversed(claims) if one.value is not None), None)
+        judged = _not_held(_judged_wait(claim, course, tolerance_ms))
+        before = next((one for one in reversed(claims) if one.value is not None and not one.doubtful), None)
         claims.append(replace(judged, note="; ".join(filter(None, (judged.note, _no_shorter(claim, before))))))
     return claims
 
@@ -148,7 +161,7 @@ def _figure_of_place(sentence: Said) -> int | None:
 
 def _no_shorter(claim: Claim, before: Claim | None) -> str:
     """That time has passed and the wait that is told has not become less."""
-    if before is None or before.value is None or claim.value is None or claim.value < before.value:
+    if before is None or before.value is None or claim.value is None or claim.value < before.value or claim.doubtful:
         return ""
     than = "as long as" if claim.value == before.value else "longer than"
     return f"{than} {(claim.start_ms - before.start_ms) / 1000:.0f} s before"
@@ -191,39 +204,39 @@ def _positions(
     told = []
     for finding in findings:
         if finding.category == "queue_position":
-            value, quoted = _most_told(finding, tellings_of(finding), _figure_of_place)
-            told.append(_Place(quoted, value))
-    return [_judged_position(place, told[index + 1 :], course) for index, place in enumerate(told)]
+            value, claim = _most_told(finding, tellings_of(finding), _figure_of_place)
+            told.append(replace(claim, unit="count", value=value))
+    return [_not_held(_judged_position(place, told[index + 1 :], course)) for index, place in enumerate(told)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A place in the queue as it was told; ``value`` is ``None`` without a figure."""
-
-    finding: Finding
-    value: int | None
+def _not_held(claim: Claim) -> Claim:
+    """The claim; one whose figure was read with doubt is not called broken."""
+    broken = claim.verdict in (Verdict.BROKEN, Verdict.AT_LEAST_BROKEN_BY)
+    return replace(claim, verdict=Verdict.CANNOT_TELL, note=_DOUBT) if claim.doubtful and broken else claim
 
 
-def _judged_position(place: _Place, later: Sequence[_Place], course: Course) -> Claim:
-    """``happened`` is the next other place that was told; where there is none, the same one when it was told again."""
-    claim = replace(_claim(place.finding), unit="count", value=place.value)
+def _judged_position(place: Claim, later: Sequence[Claim], course: Course) -> Claim:
+    """``happened`` is the next other place that was told; where there is none, the same one when it was told again.
+
+    Later ones that were read with doubt do not count.
+    """
     if place.value is None:
-        return replace(claim, note="no figure was understood")
-    understood = [one for one in later if one.value is not None]
-    other = next((one for one in understood if one.value != place.value), None)
+        return place
+    sure = [one for one in later if one.value is not None and not one.doubtful]
+    other = next((one for one in sure if one.value != place.value), None)
     if other is not None:
         verdict = Verdict.KEPT if (other.value or 0) < place.value else Verdict.BROKEN
-        return replace(claim, happened=other.value, verdict=verdict, note=f"{_after(place, other)} later")
-    if understood:
-        claim = replace(claim, happened=place.value, note=f"still so {_after(place, understood[-1])} later")
-    if understood and understood[-1].finding.start_ms - place.finding.start_ms >= CLAIMS.stuck_ms:
-        return replace(claim, verdict=Verdict.BROKEN)
-    answered = len(understood) == len(later) and course.outcome is Outcome.ANSWERED
-    return replace(claim, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
+        return replace(place, happened=other.value, verdict=verdict, note=f"{_after(place, other)} later")
+    if sure:
+        place = replace(place, happened=place.value, note=f"still so {_after(place, sure[-1])} later")
+    if sure and sure[-1].start_ms - place.start_ms >= CLAIMS.stuck_ms:
+        return replace(place, verdict=Verdict.BROKEN)
+    answered = all(one.value is not None for one in later) and course.outcome is Outcome.ANSWERED
+    return replace(place, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
 
 
-def _after(place: _Place, other: _Place) -> str:
-    return f"{(other.finding.start_ms - place.finding.start_ms) / 1000:.0f} s"
+def _after(place: Claim, other: Claim) -> str:
+    return f"{(other.start_ms - place.start_ms) / 1000:.0f} s"
 
 
 def _said_only(findings: Sequence[Finding]) -> list[Claim]:

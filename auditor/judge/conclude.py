@@ -6,8 +6,9 @@ Both the program's own course and one that a person has corrected are concluded 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from auditor import __version__
 from auditor.judge.announcements import group_messages
@@ -20,28 +21,41 @@ from auditor.judge.legibility import RECORDINGS, Legibility, legibility
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
-from auditor.judge.phrases import PhraseMatch, find_phrases, spoken_in
+from auditor.judge.phrases import PhraseMatch, Spoken, phrases_in, spoken_in
 from auditor.judge.queue_pace import queue_pace
-from auditor.judge.readings import agreed, versions
+from auditor.judge.readings import Version, agreed, versions
 from auditor.judge.template_findings import shared_by_templates
-from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Recording, Segment, SpanKind
+from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Label, Recording, Segment, SpanKind
 from auditor.thresholds.judge import LEGIBILITY
 
 
-def said_in(heard: Iterable[Heard], catalogue: Catalogue) -> Passages:
-    """What the far end says in these calls, so that it is looked through once for all of them."""
-    return spoken_in((version.words for one in heard for version in versions(one)), catalogue)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that the far end says in a call: the versions of it, and each of them ready to look for phrases in."""
+
+    versions: tuple[Version, ...]
+    spoken: tuple[Spoken, ...]
 
 
-def find_said(
-    heard: Heard, catalogue: Catalogue, duration_ms: int, known: Passages | None = None
-) -> tuple[Finding, ...]:
+def told_in(heard: Iterable[Heard], catalogue: Catalogue, passages: Passages | None = None) -> list[Told]:
+    """What the far end says in each of these calls, looked through once for all of them.
+
+    ``passages`` are those of other calls that were looked through before, by the same catalogue; these join them.
+    """
+    known = passages if passages is not None else Passages([], catalogue.slips)
+    told = [versions(one) for one in heard]
+    spoken = iter(spoken_in((version.words for one in told for version in one), known))
+    return [Told(versions=one, spoken=tuple(islice(spoken, len(one)))) for one in told]
+
+
+def find_said(heard: Heard, catalogue: Catalogue, duration_ms: int, told: Told | None = None) -> tuple[Finding, ...]:
     """Phrases of the far end; what the caller says on the other channel is nobody's claim.
 
     Where a recording was read several times, also what enough of these readings share.
-    ``known`` is what is said in calls among which this one is (:func:`said_in`).
+    ``told`` is what is said in the call, where that is known (:func:`told_in`).
     """
-    return _said(heard, catalogue, Surroundings(duration_ms=duration_ms), catalogue.categories, known)
+    known = told or told_in([heard], catalogue)[0]
+    return _said(heard, known, catalogue.categories, Surroundings(duration_ms=duration_ms))
 
 
 def where_they_count(
@@ -49,7 +63,7 @@ def where_they_count(
     heard: Heard,
     segments: tuple[Segment, ...],
     catalogue: Catalogue,
-    known: Passages | None = None,
+    told: Told | None = None,
 ) -> tuple[Finding, ...]:
     """Without what was said by somebody of whom it means nothing (a prompt's "hold on" is no stalling agent), or at
     another time of a segment than its rule asks for."""
@@ -58,21 +72,14 @@ def where_they_count(
         surroundings = Surroundings(duration_ms=segments[-1].end_ms, segments=segments)
         ids = {category.id for category in placed}
         others = (finding for finding in findings if finding.category not in ids)
-        found = (*others, *_said(heard, catalogue, surroundings, placed, known))
+        found = (*others, *_said(heard, told or told_in([heard], catalogue)[0], placed, surroundings))
         findings = sorted(found, key=lambda finding: (finding.start_ms, finding.category))
     return tuple(finding for finding in findings if _counts(finding, segments, catalogue))
 
 
-def _said(
-    heard: Heard,
-    catalogue: Catalogue,
-    surroundings: Surroundings,
-    categories: Iterable[Category],
-    known: Passages | None,
-) -> tuple[Finding, ...]:
-    told, looked_for = versions(heard), tuple(categories)
-    found = [_found(find_phrases(one.words, catalogue, surroundings, looked_for, known)) for one in told]
-    return shared_by_templates(agreed(found, told), heard)
+def _said(heard: Heard, told: Told, categories: Sequence[Category], surroundings: Surroundings) -> tuple[Finding, ...]:
+    found = [_found(phrases_in(one, categories, surroundings)) for one in told.spoken]
+    return shared_by_templates(agreed(found, told.versions), heard)
 
 
 def _found(matches: Iterable[PhraseMatch]) -> tuple[Finding, ...]:
@@ -106,7 +113,8 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         measures = tuple(without_words(measure, why) for measure in measures)
     facts = Facts(
         words_read=words_read,
-        poorly_read=frozenset(category.id for category in catalogue.categories if any(map(category.counts_in, poor))),
+        poorly_read=_said_by(poor, catalogue),
+        not_fairly_read=_said_by(read.not_fair, catalogue),
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
         claims=claims,
@@ -134,6 +142,11 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         results=judge_habits(catalogue.habits, facts),
         warnings=_warnings(recording, basis, course.heard, read),
     )
+
+
+def _said_by(labels: frozenset[Label], catalogue: Catalogue) -> frozenset[str]:
+    """The categories that count where those speak whom these labels mark."""
+    return frozenset(category.id for category in catalogue.categories if any(map(category.counts_in, labels)))
 
 
 def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances | None = None) -> Basis:

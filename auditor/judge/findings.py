@@ -28,6 +28,7 @@ class Facts:
     """What rules look at; where no words were read, nothing is known of what was said.
 
     ``poorly_read`` are the categories of which some may have gone unread: what was found was said, the rest is unknown.
+    ``not_fairly_read``, of which the former are part, were read too badly for praise that they were not said.
     """
 
     outcome: Outcome
@@ -39,6 +40,7 @@ class Facts:
     words: tuple[Word, ...] = ()
     words_read: bool = True
     poorly_read: frozenset[str] = frozenset()
+    not_fairly_read: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ def _judge(habit: Habit, facts: Facts) -> Result:
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
     outcome = _outcome(habit, seen)
-    if facts.poorly_read.intersection(habit.of) and _rests_on_absence(habit, outcome):
+    unread = facts.not_fairly_read if habit.praise else facts.poorly_read
+    if unread.intersection(habit.of) and _rests_on_absence(habit, outcome):
         return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=POORLY_READ))
     result = _result(habit, outcome, seen)
     failed = result.outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
@@ -122,6 +125,8 @@ def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
         return RuleOutcome.NOT_APPLICABLE
     if habit.praise:
         good = habit.limits.is_good(seen.value) and not _undecided(habit.limits, seen)
+        if habit.limits.compare is Compare.AT_MOST:  # what may have been said is nothing to be praised for
+            good = good and habit.limits.is_good(seen.value + seen.possible)
         return RuleOutcome.PASSED if good else RuleOutcome.NOT_APPLICABLE
     if habit.limits.is_poor(seen.value):
         return RuleOutcome.FAILED

@@ -24,9 +24,16 @@ class Legibility:
     @property
     def poor(self) -> frozenset[Label]:
         """The labels of those of whom too little was read."""
+        return self._below(LEGIBILITY.least_share)
+
+    @property
+    def not_fair(self) -> frozenset[Label]:
+        """The labels of those of whom too little was read for praise that nothing bad was said."""
+        return self._below(LEGIBILITY.fair_share)
+
+    def _below(self, least: float) -> frozenset[Label]:
         shares = ((RECORDINGS, self.recordings), (PEOPLE, self.people))
-        poor = [labels for labels, share in shares if share is not None and share < LEGIBILITY.least_share]
-        return frozenset().union(*poor)
+        return frozenset().union(*(labels for labels, share in shares if share is not None and share < least))
 
 
 def legibility(words: Sequence[Word], segments: Sequence[Segment]) -> Legibility:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from auditor.judge.measure_definitions import definition_of
+from auditor.judge.readings import Version
 from auditor.schema import (
     Announcement,
     Finding,
@@ -47,7 +48,10 @@ SHARES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What the measures are taken from: the judged timeline of one call."""
+    """What the measures are taken from: the judged timeline of one call.
+
+    ``told`` is what the far end says in it (:func:`auditor.judge.readings.versions`), where that is known already.
+    """
 
     duration_ms: int
     outcome: Outcome
@@ -61,6 +65,7 @@ class Course:
     human_option: MenuOption | None
     heard: Heard
     path: tuple[MenuStep, ...] = ()
+    told: tuple[Version, ...] = ()
 
 
 def take_measures(course: Course) -> tuple[Measure, ...]:

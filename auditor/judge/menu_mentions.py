@@ -64,7 +64,12 @@ def mentions(text: MenuText) -> list[Mention]:
     found: list[Mention] = []
     index = 0
     while index < len(text.words):
-        mention = _verb_mention(text, index) or _noun_mention(text, index) or _that_is_mention(text, index)
+        mention = (
+            _verb_mention(text, index)
+            or _noun_mention(text, index)
+            or _that_is_mention(text, index)
+            or _end_mention(text, index)
+        )
         if mention is not None:
             found.append(mention)
         index = mention.end if mention is not None else index + 1
@@ -79,7 +84,7 @@ def _verb_mention(text: MenuText, index: int) -> Mention | None:
     while text.is_at(at, text.menu.between_verb_and_key) and at - index <= 3:
         at += 1
     key = _key_at(text, at, homophones=at == index + 1 and _may_be_homophone(text, at))
-    if key is None:
+    if key is None or text.is_at(at + 1, text.menu.after_no_key):
         return None
     return Mention(index, at + 2 if text.is_at(at + 1, text.menu.key_ends) else at + 1, key)
 
@@ -93,6 +98,8 @@ def _noun_mention(text: MenuText, index: int) -> Mention | None:
     """``option two is billing``, ``number one will take you to admissions``."""
     if not text.is_at(index, text.menu.nouns) or not text.is_at(index + 2, text.menu.after_noun):
         return None
+    if text.is_at(index + 2, text.menu.lead_words) and text.pause_ms(index + 2) >= MENUS.clause_pause_ms:
+        return None  # the lead to the next choice
     key = _key_at(text, index + 1, homophones=True)
     return None if key is None else Mention(index, index + 2, key, Style.AFTER)
 
@@ -106,6 +113,16 @@ def _that_is_mention(text: MenuText, index: int) -> Mention | None:
     if key is None or text.is_at(at + 1, text.menu.after_no_key):
         return None
     return Mention(index, at + 1, key, Style.BEFORE)
+
+
+def _end_mention(text: MenuText, index: int) -> Mention | None:
+    """``for repairs ... option two`` at the end of a clause, whatever was read of the verb before it."""
+    after = index + 2
+    ends = after >= len(text.words) or text.pause_ms(after) >= MENUS.clause_pause_ms
+    if not text.is_at(index, text.menu.choice_nouns) or not (ends or text.is_at(after, text.menu.lead_words)):
+        return None
+    key = _key_at(text, index + 1)
+    return None if key is None else Mention(index, after, key)
 
 
 def _with_bare_runs(text: MenuText, found: list[Mention]) -> list[Mention]:

@@ -18,6 +18,7 @@ class MenuWords:
     after_homophone: Words = frozenset()
     nouns: Words = frozenset()
     after_noun: Words = frozenset()
+    choice_nouns: Words = frozenset()
     that_is: Phrases = ()
     after_no_key: Words = frozenset()
     bare: Words = frozenset()

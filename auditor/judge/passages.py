@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from auditor.judge.likeness import Slips
 from auditor.judge.pattern_nodes import Sequence_
@@ -18,85 +18,141 @@ from auditor.judge.patterns import BREAK, Hit, Matcher, Passage
 from auditor.thresholds.judge import PHRASES
 
 
-class Finder(Protocol):
-    """Finds patterns in one passage; what it finds are indices of its tokens."""
+class Rule(Protocol):
+    """Something that can be said in the words of a pattern."""
 
-    def find(self, pattern: Sequence_) -> list[Hit]:
-        """All places where the pattern may have been said."""
+    @property
+    def pattern(self) -> Sequence_:
+        """The pattern."""
 
-    def is_unbroken(self, first: int, last: int) -> bool:
-        """Whether no pause parts the two tokens (``first`` before ``last``)."""
 
-    def doubt(self, first: int, last: int) -> float:
-        """How unsure the recogniser was of the tokens from ``first`` to ``last``, 0..1."""
+AnyRule = TypeVar("AnyRule", bound=Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHit:
+    """One place at which a category was heard (token indices, ``last`` included)."""
+
+    first: int
+    last: int
+    score: float
+    certain: bool
 
 
 class Passages:
-    """The pieces of passages, each different one once, and what was found in them so far."""
+    """The pieces of passages, each different one once, and what was found in them of one catalogue so far."""
 
     def __init__(self, passages: Iterable[Passage], slips: Slips) -> None:
         """``slips`` are those of the language."""
-        self._small = slips.small_words
-        self._starts: dict[Passage, int] = {}
+        self._slips = slips
+        self._places: dict[Passage, tuple[_Joined, int]] = {}
+        self._pieces: dict[tuple[Passage, tuple[float, ...]], Piece] = {}
+        self.add(passages)
+
+    def __len__(self) -> int:
+        """How many different pieces are known, those apart of which the recogniser was otherwise sure."""
+        return max(len(self._places), len(self._pieces))
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        """Take up further passages; what was found in those known before stays known."""
+        pieces = dict.fromkeys(piece for passage in passages for _, piece in _pieces(passage))
+        new = [piece for piece in pieces if piece not in self._places]
+        if new:
+            joined = _Joined(new, self._slips)
+            self._places |= {piece: (joined, start) for piece, start in zip(new, joined.starts, strict=True)}
+
+    def of(self, passage: Passage, confidences: Sequence[float] = ()) -> tuple[tuple[int, Piece], ...]:
+        """The pieces of one of the passages, each with the index of its first token.
+
+        ``confidences`` are how sure the recogniser was of the tokens; of all without any. Raises ``KeyError`` for a
+        passage that was not taken up.
+        """
+        return tuple(
+            (first, self._piece(piece, tuple(confidences[first : first + len(piece.tokens)])))
+            for first, piece in _pieces(passage)
+        )
+
+    def _piece(self, passage: Passage, confidences: tuple[float, ...]) -> Piece:
+        key = (passage, confidences)
+        if key not in self._pieces:
+            joined, start = self._places[passage]
+            self._pieces[key] = Piece(passage, confidences, joined, start, self._slips.small_words)
+        return self._pieces[key]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """What is said between two long pauses; all indices are of its own tokens.
+
+    ``start`` is where it starts among those that are ``joined``. ``known`` is where each category, by its id, was heard
+    in it, as far as that was asked for.
+    """
+
+    passage: Passage
+    confidences: tuple[float, ...]
+    joined: _Joined
+    start: int
+    small_words: frozenset[str]
+    known: dict[str, list[CategoryHit]] = field(default_factory=dict)
+
+    def find(self, pattern: Sequence_) -> Sequence[Hit]:
+        """All places where the pattern may have been said."""
+        return self.joined.found(pattern).get(self.start, ())
+
+    def heard(self, category: str, rules: Sequence[AnyRule]) -> Sequence[AnyRule]:
+        """Those of the rules of a category whose patterns may have been said."""
+        return self.joined.heard(category, rules).get(self.start, ())
+
+    def is_unbroken(self, first: int, last: int) -> bool:
+        """Whether no pause parts the two tokens (``first`` before ``last``)."""
+        return self.passage.is_unbroken(first, last)
+
+    def doubt(self, first: int, last: int) -> float:
+        """How unsure the recogniser was of the tokens from ``first`` to ``last``, 0..1."""
+        if not self.confidences:
+            return 0.0
+        weights = [self._weight(token) for token in self.passage.tokens[first : last + 1]]
+        unsure = (weight * (1.0 - self.confidences[first + place]) for place, weight in enumerate(weights))
+        return fsum(unsure) / fsum(weights)
+
+    def _weight(self, token: str) -> float:
+        """How much a token says: small words say little."""
+        return PHRASES.small_word_weight if token in self.small_words else 1.0
+
+
+class _Joined:
+    """Different pieces, looked through as one passage."""
+
+    def __init__(self, pieces: Iterable[Passage], slips: Slips) -> None:
+        self.starts: list[int] = []
         tokens: list[str] = []
         rests: set[int] = set()
-        for piece in dict.fromkeys(piece for passage in passages for _, piece in _pieces(passage)):
-            self._starts[piece] = len(tokens)
+        for piece in pieces:
+            self.starts.append(len(tokens))
             rests |= {len(tokens) + rest for rest in piece.rests}
             tokens += [*piece.tokens, BREAK]
         self._matcher = Matcher(Passage(tuple(tokens), frozenset(rests)), slips)
         self._found: dict[Sequence_, dict[int, list[Hit]]] = {}
-
-    def of(self, passage: Passage, confidences: Sequence[float] = ()) -> Finder:
-        """Finds patterns in one of the passages, of whose tokens the recogniser was so sure; of all without any.
-
-        Raises ``KeyError`` for a passage that was not given.
-        """
-        places = tuple((first, self._starts[piece]) for first, piece in _pieces(passage))
-        return _OnePassage(passage, self, places, tuple(confidences))
-
-    def weight(self, token: str) -> float:
-        """How much a token says: small words say little."""
-        return PHRASES.small_word_weight if token in self._small else 1.0
+        self._heard: dict[str, dict[int, list[Any]]] = {}
 
     def found(self, pattern: Sequence_) -> dict[int, list[Hit]]:
         """What was found in each piece, by its start among all of them."""
         if pattern not in self._found:
-            starts, by_piece = list(self._starts.values()), dict[int, list[Hit]]()
+            by_piece = self._found[pattern] = dict[int, list[Hit]]()
             for hit in self._matcher.find(pattern):
-                by_piece.setdefault(starts[bisect_right(starts, hit.first) - 1], []).append(hit)
-            self._found[pattern] = by_piece
+                start = self.starts[bisect_right(self.starts, hit.first) - 1]
+                by_piece.setdefault(start, []).append(Hit(hit.first - start, hit.last - start, hit.score, hit.weight))
         return self._found[pattern]
 
-
-@dataclass(frozen=True, slots=True)
-class _OnePassage:
-    """``places``: for each piece its first token, and where it starts among the pieces of all passages."""
-
-    passage: Passage
-    all: Passages
-    places: tuple[tuple[int, int], ...]
-    confidences: tuple[float, ...]
-
-    def find(self, pattern: Sequence_) -> list[Hit]:
-        found = self.all.found(pattern)
-        if not found:
-            return []  # as nearly always: there are many more patterns than things that are said
-        return [
-            Hit(hit.first - start + first, hit.last - start + first, hit.score, hit.weight)
-            for first, start in self.places
-            for hit in found.get(start, ())
-        ]
-
-    def is_unbroken(self, first: int, last: int) -> bool:
-        return self.passage.is_unbroken(first, last)
-
-    def doubt(self, first: int, last: int) -> float:
-        if not self.confidences:
-            return 0.0
-        weights = [self.all.weight(token) for token in self.passage.tokens[first : last + 1]]
-        unsure = (weight * (1.0 - self.confidences[first + place]) for place, weight in enumerate(weights))
-        return fsum(unsure) / fsum(weights)
+    def heard(self, category: str, rules: Sequence[AnyRule]) -> dict[int, list[AnyRule]]:
+        """Which rules of a category may have been followed in each piece, by its start among all of them."""
+        by_piece = self._heard.get(category)
+        if by_piece is None:
+            by_piece = self._heard[category] = dict[int, list[AnyRule]]()
+            for rule in rules:
+                for start in self.found(rule.pattern):
+                    by_piece.setdefault(start, []).append(rule)
+        return by_piece
 
 
 def _pieces(passage: Passage) -> Iterator[tuple[int, Passage]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile, zip_longest
 
 from auditor.thresholds.judge import PHRASES
 
@@ -23,9 +24,14 @@ class Literal:
         return PHRASES.small_word_weight if self.small else 1.0
 
     @property
+    def may_be_missing(self) -> bool:
+        """Whether a pattern may be heard without it."""
+        return self.small
+
+    @property
     def longest(self) -> int:
-        """Most tokens that it can take up."""
-        return 1
+        """Most tokens that it can take up: it may stand there in two parts."""
+        return 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +39,11 @@ class Gap:
     """Up to ``most`` words that do not matter."""
 
     most: int
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a pattern may be heard without it."""
+        return True
 
     @property
     def longest(self) -> int:
@@ -46,6 +57,11 @@ class Choice:
 
     options: tuple[Sequence_, ...]
     optional: bool = False
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a pattern may be heard without it."""
+        return self.optional
 
     @cached_property
     def longest(self) -> int:
@@ -62,7 +78,26 @@ class Sequence_:  # noqa: N801 - the plain name belongs to collections.abc
     @cached_property
     def longest(self) -> int:
         """Most tokens that it can take up, one slipped-in word before each item included."""
-        return sum(item.longest + 1 for item in self.items)
+        return _longest(self.items)
+
+    @cached_property
+    def lead(self) -> tuple[Item, ...]:
+        """What may be missing before the first item that must be heard; all items where none must."""
+        return tuple(takewhile(lambda item: item.may_be_missing, self.items))
+
+    @cached_property
+    def lead_reach(self) -> int:
+        """Most tokens from the start of the lead to that of the first item that must be heard."""
+        return _longest(self.lead) + 1
+
+    @cached_property
+    def needed(self) -> tuple[tuple[Item, int], ...]:
+        """The items that must be heard, each with the most tokens from its start to that of the next of them."""
+        places = [place for place, item in enumerate(self.items) if not item.may_be_missing]
+        return tuple(
+            (self.items[place], _longest(self.items[place:following]) + 1)
+            for place, following in zip_longest(places, places[1:])
+        )
 
     @cached_property
     def forgives(self) -> bool:
@@ -72,6 +107,11 @@ class Sequence_:  # noqa: N801 - the plain name belongs to collections.abc
 
 Item = Literal | Gap | Choice
 Node = Item | Sequence_
+
+
+def _longest(items: Iterable[Item]) -> int:
+    """Most tokens that the items can take up one after another, with one slipped-in word before each."""
+    return sum(item.longest + 1 for item in items)
 
 
 def has_anchor(node: Node) -> bool:

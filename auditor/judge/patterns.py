@@ -18,15 +18,13 @@ carry the meaning may be misheard but must be there. Beside a single such word t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import inf
 
 from auditor.judge.likeness import Slips, Vocabulary
-from auditor.judge.pattern_nodes import Choice, Gap, Item, Literal, Node, Sequence_, has_anchor
+from auditor.judge.pattern_nodes import Choice, Gap, Item, Literal, Sequence_, has_anchor
 from auditor.thresholds.judge import PHRASES
 
 UNKNOWN_WORD = "[unk]"
@@ -51,6 +49,10 @@ class Hit:
 
 # One way of reading a pattern: (index after its last word, weight lost, weight in all).
 _Path = tuple[int, float, float]
+_Paths = Sequence[_Path]
+# Indices of tokens, asked for one by one.
+Places = Collection[int]
+_Options = Sequence[tuple[Sequence_, Places]]
 
 
 class PatternReader:
@@ -162,134 +164,148 @@ class Matcher:
         self._rests = passage.rests
         self._small = slips.small_words
         self._vocabulary = Vocabulary(passage.tokens, slips.sounds)
-        self._likeness: dict[Literal, dict[str, float]] = {}
-        self._starts: dict[Node, frozenset[int]] = {}
-        self._read: dict[tuple[Node, int], tuple[_Path, ...]] = {}
+        self._spoken: dict[Literal, dict[int, _Paths]] = {}
+        self._options: dict[Choice, tuple[Places, _Options]] = {}
+        self._starts: dict[Sequence_, Places] = {}
+        self._read: dict[tuple[Sequence_, int], _Paths] = {}
 
     def find(self, pattern: Sequence_) -> list[Hit]:
         """All places where the pattern may have been said, at each start the best reading, weakest score included."""
         hits = []
         for start in sorted(self._candidates(pattern)):
-            paths = self._match(pattern, start)
+            paths = self._match_sequence(pattern, start)
             if paths:
                 end, lost, total = min(paths, key=lambda path: (path[1] / path[2], -path[0]))
                 hits.append(Hit(start, end - 1, max(0.0, 1.0 - lost / total), total))
         return hits
 
     @cached_property
-    def _positions(self) -> dict[str, tuple[int, ...]]:
+    def _positions(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for index, token in enumerate(self._tokens):
             found.setdefault(token, []).append(index)
-        return {token: tuple(indices) for token, indices in found.items()}
+        return found
 
     @cached_property
-    def _split_words(self) -> dict[str, tuple[int, ...]]:
+    def _split_words(self) -> dict[str, list[int]]:
         """Words that stand there in two parts ("some one", "over drive"), with the indices of the first."""
         found: dict[str, list[int]] = {}
         for index, pair in enumerate(pairwise(self._tokens)):
             if BREAK not in pair and len("".join(pair)) >= PHRASES.shortest_split_word:
                 found.setdefault("".join(pair), []).append(index)
-        return {word: tuple(indices) for word, indices in found.items()}
+        return found
 
-    def _split(self, literal: Literal) -> tuple[int, ...]:
-        return () if literal.exact else self._split_words.get(literal.text, ())
+    def _places(self, item: Item) -> Places:
+        """Where the item may start."""
+        if isinstance(item, Literal):
+            return self._said(item)
+        return self._options_of(item)[0] if isinstance(item, Choice) else frozenset()
 
-    def _like(self, literal: Literal) -> dict[str, float]:
-        if literal not in self._likeness:
-            strict = literal.small or literal.exact
-            look_up = self._vocabulary.same if strict else self._vocabulary.similar
-            self._likeness[literal] = look_up(literal.text)
-        return self._likeness[literal]
+    def _said(self, literal: Literal) -> dict[int, _Paths]:
+        """Where the word, one like it or its two parts were said: for each place the one way of reading it."""
+        said = self._spoken.get(literal)
+        if said is None:
+            said = self._spoken[literal] = self._find_said(literal)
+        return said
 
-    def _candidates(self, node: Node) -> frozenset[int]:
-        """Where the node may start. A missed small word at the start is passed over."""
+    def _find_said(self, literal: Literal) -> dict[int, _Paths]:
+        weight = literal.weight
+        split = () if literal.exact else self._split_words.get(literal.text, ())
+        in_two = (weight * (1.0 - PHRASES.inflected_likeness), weight)
+        found: dict[int, _Paths] = {at: ((at + 2, *in_two),) for at in split}
+        strict = literal.small or literal.exact
+        alike = (self._vocabulary.same if strict else self._vocabulary.similar)(literal.text)
+        for word, likeness in alike.items():
+            lost = weight * (1.0 - likeness)
+            found |= {at: ((at + 1, lost, weight),) for at in self._positions[word]}
+        return found
+
+    def _options_of(self, choice: Choice) -> tuple[Places, _Options]:
+        """Where the choice may start, and those of its options that start anywhere, each with where it does."""
+        if choice not in self._options:
+            started = ((option, self._candidates(option)) for option in choice.options)
+            options = [(option, places) for option, places in started if places]
+            self._options[choice] = frozenset().union(*(places for _, places in options)), options
+        return self._options[choice]
+
+    def _candidates(self, node: Sequence_) -> Places:
+        """Where the sequence may start. A missed small word at the start is passed over."""
+        if len(node.items) == 1:
+            return self._places(node.items[0])
         if node not in self._starts:
             self._starts[node] = self._find_candidates(node)
         return self._starts[node]
 
-    def _find_candidates(self, node: Node) -> frozenset[int]:
-        if isinstance(node, Literal):
-            whole = (index for word in self._like(node) for index in self._positions.get(word, ()))
-            return frozenset((*whole, *self._split(node)))
-        if isinstance(node, Choice):
-            return frozenset().union(*(self._candidates(option) for option in node.options))
-        if isinstance(node, Gap):
-            return frozenset()
-        return self._sequence_candidates(node)
+    def _find_candidates(self, node: Sequence_) -> Places:
+        if not node.needed:
+            return frozenset().union(*(self._places(item) for item in node.items))
+        following: list[int] | None = None
+        for item, reach in reversed(node.needed):
+            # what comes last is asked for first: of the places before it, only those within its reach are left
+            places = sorted(self._places(item))
+            following = places if following is None else _within_reach(places, following, reach)
+            if not following:
+                return frozenset()
+        led = sorted(frozenset().union(*(self._places(item) for item in node.lead)))
+        return frozenset((*(following or ()), *_within_reach(led, following or (), node.lead_reach)))
 
-    def _sequence_candidates(self, node: Sequence_) -> frozenset[int]:
-        found: frozenset[int] = frozenset()
-        for item in node.items:
-            found |= self._candidates(item)
-            if not _may_be_missing(item):
-                break
-        for item in [item for item in node.items if not _may_be_missing(item)][1:]:
-            if not found:
-                break
-            found = frozenset(_within_reach(found, self._candidates(item), node.longest))
-        return found
+    def _match(self, item: Item, at: int) -> _Paths:
+        if isinstance(item, Literal):
+            return self._said(item).get(at, ())
+        return self._match_choice(item, at) if isinstance(item, Choice) else ()
 
-    def _match(self, node: Literal | Choice | Sequence_, at: int) -> tuple[_Path, ...]:
-        if isinstance(node, Literal):
-            return self._match_literal(node, at)
-        key = (node, at)
-        if key not in self._read:
-            self._read[key] = ()
-            match = self._match_choice(node, at) if isinstance(node, Choice) else self._match_sequence(node, at)
-            self._read[key] = tuple(match)
-        return self._read[key]
-
-    def _match_literal(self, literal: Literal, at: int) -> tuple[_Path, ...]:
-        if at >= len(self._tokens):
-            return ()
-        alike = self._like(literal).get(self._tokens[at])
-        if alike is not None:
-            return ((at + 1, literal.weight * (1.0 - alike), literal.weight),)
-        lost = literal.weight * (1.0 - PHRASES.inflected_likeness)
-        return ((at + 2, lost, literal.weight),) if at in self._split(literal) else ()
-
-    def _match_choice(self, node: Choice, at: int) -> list[_Path]:
-        paths = [path for option in node.options if at in self._candidates(option) for path in self._match(option, at)]
+    def _match_choice(self, node: Choice, at: int) -> _Paths:
+        starts, options = self._options_of(node)
+        if at not in starts:
+            return ((at, 0.0, 0.0),) if node.optional else ()
+        paths = [path for option, places in options if at in places for path in self._match_sequence(option, at)]
         if node.optional:
             paths.append((at, 0.0, 0.0))
         return _best_by_end(paths)
 
-    def _match_sequence(self, node: Sequence_, at: int) -> list[_Path]:
-        paths: list[_Path] = [(at, 0.0, 0.0)]
+    def _match_sequence(self, node: Sequence_, at: int) -> _Paths:
+        if len(node.items) == 1:
+            return self._match(node.items[0], at)
+        key = (node, at)
+        paths = self._read.get(key)
+        if paths is None:
+            paths = self._read[key] = self._read_sequence(node, at)
+        return paths
+
+    def _read_sequence(self, node: Sequence_, start: int) -> _Paths:
+        paths: _Paths = ((start, 0.0, 0.0),)
         after_gap = False
         for item in node.items:
-            paths = _best_by_end(
-                step
-                for path in paths
-                for step in self._steps(item, self._rested(path, at, after_gap), at, node.forgives)
-            )
-            if not paths:
-                break
+            # a gap has paid for its own pauses
+            rested = paths if after_gap else [self._rested(path, start) for path in paths]
+            if isinstance(item, Gap):
+                steps = [step for path in rested for step in self._skips(path, item.most)]
+            else:
+                steps = [step for path in rested for step in self._steps(item, path, start, node.forgives)]
+            if not steps:
+                return ()
+            paths = _best_by_end(steps)
             after_gap = isinstance(item, Gap)
         return paths
 
-    def _rested(self, path: _Path, start: int, after_gap: bool) -> _Path:
-        """The path with the cost of a pause where it goes on after one; a gap has paid for its own."""
+    def _rested(self, path: _Path, start: int) -> _Path:
+        """The path with the cost of a pause where it goes on after one."""
         at, lost, total = path
-        paused = at > start and at in self._rests and not after_gap
-        return (at, lost + PHRASES.rest_cost, total) if paused else path
+        return (at, lost + PHRASES.rest_cost, total) if at in self._rests and at > start else path
 
-    def _steps(self, item: Item, path: _Path, start: int, forgives: bool) -> Iterator[_Path]:
+    def _steps(self, item: Item, path: _Path, start: int, forgives: bool) -> list[_Path]:
         """The path carried on by one item: said, missed if it is small and the sequence ``forgives`` that, or said
         after one slipped-in small word."""
         at, lost, total = path
-        if isinstance(item, Gap):
-            yield from self._skips(path, item.most)
-            return
-        said = [(end, lost + more, total + weight) for end, more, weight in self._match(item, at)]
-        yield from said
+        steps = [(end, lost + more, total + weight) for end, more, weight in self._match(item, at)]
+        goes_on = bool(steps) and any(end > at for end, _, _ in steps)
         if forgives and isinstance(item, Literal) and item.small:
-            yield at, lost + item.weight, total + item.weight
-        if at > start and not any(end > at for end, _, _ in said) and self._is_slip(at):
+            steps.append((at, lost + item.weight, total + item.weight))
+        if not goes_on and at > start and self._is_slip(at):
             slip = lost + PHRASES.slipped_in_cost
             after = (path for path in self._match(item, at + 1) if path[0] > at + 1)
-            yield from ((end, slip + more, total + weight) for end, more, weight in after)
+            steps += [(end, slip + more, total + weight) for end, more, weight in after]
+        return steps
 
     def _is_slip(self, at: int) -> bool:
         return at < len(self._tokens) and (self._tokens[at] in self._small or self._tokens[at] == UNKNOWN_WORD)
@@ -304,26 +320,23 @@ class Matcher:
             yield end, lost + (end - at) * PHRASES.skipped_word_cost, total
 
 
-def _within_reach(starts: Iterable[int], needed: Iterable[int], reach: int) -> Iterator[int]:
-    """The starts after which what must be heard comes soon enough; the others need not be tried."""
-    places = sorted(needed)
-    return (start for start in starts if _next_place(places, start) <= start + reach)
+def _within_reach(starts: Iterable[int], places: Sequence[int], reach: int) -> list[int]:
+    """The starts after which one of the places comes soon enough; the others need not be tried. All are in order."""
+    found = []
+    following = iter(places)
+    place = next(following, None)
+    for start in starts:
+        while place is not None and place <= start:
+            place = next(following, None)
+        if place is None:
+            break
+        if place <= start + reach:
+            found.append(start)
+    return found
 
 
-def _next_place(places: Sequence[int], start: int) -> float:
-    index = bisect_right(places, start)
-    return places[index] if index < len(places) else inf
-
-
-def _may_be_missing(item: Item) -> bool:
-    if isinstance(item, Literal):
-        return item.small
-    return isinstance(item, Gap) or item.optional
-
-
-def _best_by_end(paths: Iterable[_Path]) -> list[_Path]:
+def _best_by_end(paths: Sequence[_Path]) -> _Paths:
     """For each end the reading that lost least; of equals the one with more words in it."""
-    paths = list(paths)
     if len(paths) < 2:
         return paths
     best: dict[int, _Path] = {}
@@ -331,4 +344,4 @@ def _best_by_end(paths: Iterable[_Path]) -> list[_Path]:
         known = best.get(path[0])
         if known is None or (path[1] - PHRASES.longer_bonus * path[2]) < (known[1] - PHRASES.longer_bonus * known[2]):
             best[path[0]] = path
-    return list(best.values())
+    return paths if len(best) == len(paths) else list(best.values())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
+from typing import TypeVar
 
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
 from auditor.thresholds.judge import PHASES
 from auditor.thresholds.listen import VOICES
+
+PhaseNumber = TypeVar("PhaseNumber", bound=int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,15 @@ class Tightness:
 
     any_change: float = 0.0
     of_a_person: float = 0.0
+
+
+def sums(weights: Iterable[Mapping[PhaseNumber, float]]) -> list[float]:
+    """What pieces of evidence together say of each phase, given what each says of some."""
+    found = [0.0] * len(PHASES.start)
+    for piece in weights:
+        for phase, weight in piece.items():
+            found[phase] += weight
+    return found
 
 
 def best_course(
@@ -29,21 +42,16 @@ def best_course(
     are numbered as in :class:`auditor.judge.phases.Phase`; ``person`` is the number of that of a living person.
     """
     phases = range(len(PHASES.start))
-
-    def change(origin: int, to: int, index: int) -> float:
-        if origin == to:
-            return PHASES.change[origin][to]
-        tight = tightness[index]
-        return PHASES.change[origin][to] - (tight.of_a_person if person in (origin, to) else tight.any_change)
-
+    changes = {tight: _changes(tight, person) for tight in set(tightness)}
+    onward = {tight: tuple(zip(*rows, strict=True)) for tight, rows in changes.items()}
     forward: list[list[float]] = [[PHASES.start[phase] + scores[0][phase] for phase in phases]]
-    for index, row in enumerate(scores[1:], start=1):
-        last = forward[-1]
-        forward.append([row[to] + max(last[origin] + change(origin, to, index) for origin in phases) for to in phases])
+    for tight, row in zip(tightness[1:], scores[1:], strict=True):
+        forward.append(
+            [score + max(map(add, forward[-1], into)) for score, into in zip(row, onward[tight], strict=True)]
+        )
     backward: list[list[float]] = [[0.0] * len(phases)]
-    for index in range(len(scores) - 1, 0, -1):
-        row, later = scores[index], backward[-1]
-        backward.append([max(change(origin, to, index) + row[to] + later[to] for to in phases) for origin in phases])
+    for tight, row in zip(tightness[:0:-1], scores[:0:-1], strict=True):
+        backward.append([max(map(add, map(add, out_of, row), backward[-1])) for out_of in changes[tight]])
     backward.reverse()
     totals = [[f + b for f, b in zip(*rows, strict=True)] for rows in zip(forward, backward, strict=True)]
     course = [max(phases, key=row.__getitem__) for row in totals]
@@ -52,6 +60,17 @@ def best_course(
         for row, phase in zip(totals, course, strict=True)
     ]
     return course, margins
+
+
+def _changes(tight: Tightness, person: int) -> tuple[tuple[float, ...], ...]:
+    """What each change of phase costs, a row for each phase that is left."""
+    return tuple(
+        tuple(
+            free - (0.0 if origin == to else tight.of_a_person if person in (origin, to) else tight.any_change)
+            for to, free in enumerate(row)
+        )
+        for origin, row in enumerate(PHASES.change)
+    )
 
 
 def waiting_until_a_sound(course: Sequence[int], units: Sequence[Unit], waiting: int) -> list[int]:

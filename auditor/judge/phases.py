@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from auditor.judge.phase_course import best_course, tightness_at, waiting_until_a_sound
+from auditor.judge.phase_course import best_course, sums, tightness_at, waiting_until_a_sound
 from auditor.judge.surroundings import (
+    Units,
     asked_for_a_message,
     belongs_to_a_wait,
     hold_was_asked_for,
@@ -69,8 +70,9 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
     """The most likely phase of every unit; ``voices`` tell what each unit's voice says of it."""
     if not units:
         return ()
+    units = Units(units)
     evidence = [[*_evidence(index, units), *_voice_evidence(units[index], voice)] for index, voice in enumerate(voices)]
-    scores = [[sum(piece.weights.get(phase, 0.0) for piece in pieces) for phase in Phase] for pieces in evidence]
+    scores = [sums(piece.weights for piece in pieces) for pieces in evidence]
     tightness = [tightness_at(index, units, voices) for index in range(len(units))]
     course, margins = best_course(scores, tightness, Phase.PERSON)
     course = waiting_until_a_sound(course, units, Phase.WAITING)
@@ -96,7 +98,7 @@ def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
     return tuple(piece.reason for piece in sorted(helping, key=favour, reverse=True))
 
 
-def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _evidence(index: int, units: Units) -> list[Evidence]:
     unit = units[index]
     if unit.kind is UnitKind.TONE:
         return _tone_evidence(index, units)
@@ -107,11 +109,11 @@ def _evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return _speech_evidence(index, units)
 
 
-def _tone_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _tone_evidence(index: int, units: Units) -> list[Evidence]:
     tone = units[index].tone or ToneKind.BEEP
     weights = {Phase(phase): weight for phase, weight in enumerate(PHASES.tones[tone.value])}
     found = [Evidence(reason=f"{tone.value} tone", weights=weights)]
-    if tone is ToneKind.DTMF and not any(map(belongs_to_a_wait, units[:index])):
+    if tone is ToneKind.DTMF and not units.wait_before(index):
         found.append(Evidence(reason="a key before any wait", weights=_weights(PHASES.key_before_a_wait)))
     return found
 
@@ -124,7 +126,7 @@ def _music_evidence(unit: Unit) -> list[Evidence]:
     return [Evidence(reason=f"music for {unit.duration_ms / 1000:.0f} s", weights=weights)]
 
 
-def _quiet_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _quiet_evidence(index: int, units: Units) -> list[Evidence]:
     seconds = units[index].duration_ms / 1000
     over = {phase: max(0.0, seconds - PHASES.quiet_free_s[phase]) * PHASES.quiet_per_s for phase in Phase}
     weights = {phase: -min(PHASES.quiet_most, over[phase]) for phase in Phase}
@@ -134,7 +136,7 @@ def _quiet_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return found
 
 
-def _speech_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _speech_evidence(index: int, units: Units) -> list[Evidence]:
     unit = units[index]
     share = min(1.0, unit.duration_ms / PHASES.whole_utterance_ms)
     return [
@@ -148,7 +150,7 @@ def _scaled(piece: Evidence, share: float) -> Evidence:
     return replace(piece, weights={phase: share * weight for phase, weight in piece.weights.items()})
 
 
-def _place_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _place_evidence(index: int, units: Units) -> list[Evidence]:
     """What tells by where, how often and beside what it is heard."""
     unit = units[index]
     found = _repetition_evidence(index, units)
@@ -225,10 +227,10 @@ def _passage_evidence(voice: VoiceMatch) -> list[Evidence]:
     return [Evidence(reason="one voice, and the wait goes on", weights=_weights(PHASES.within_a_wait))]
 
 
-def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _before_the_wait_evidence(index: int, units: Units) -> list[Evidence]:
     """Said once, before anything like a wait was heard: it leads up to the wait rather than filling it, unless a
     machine has put the caller through already; less so where no prompt and no key follow."""
-    if units[index].recording_id is not None or any(map(sounds_like_a_wait, units[:index])):
+    if units[index].recording_id is not None or units.first_like_a_wait < index:
         return []
     if was_put_through(units[:index]):
         return [Evidence(reason="the caller was put through before", weights=_weights(PHASES.after_putting_through))]
@@ -237,38 +239,33 @@ def _before_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidenc
     return [Evidence(reason="nothing of a wait was heard before", weights=_weights(weights))]
 
 
-def _after_the_wait_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _after_the_wait_evidence(index: int, units: Units) -> list[Evidence]:
     """Nothing of a wait follows any more: no music, no repeated recording. People are what is left."""
-    waited = [unit for unit in units[:index] if belongs_to_a_wait(unit)]
-    if not waited or any(belongs_to_a_wait(unit) for unit in units[index:]):
+    if not units.wait_before(index) or units.wait_from(index):
         return []
-    minutes, seconds = divmod(waited[-1].end_ms // 1000, 60)
+    minutes, seconds = divmod(units[units.waits[-1]].end_ms // 1000, 60)
     reason = f"music and recordings stopped for good at {minutes}:{seconds:02d}"
     return [Evidence(reason=reason, weights=_weights(PHASES.after_the_wait))]
 
 
-def _music_stops_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _music_stops_evidence(index: int, units: Units) -> list[Evidence]:
     """The messages of this call are spoken over its music, and for this voice the music has stopped."""
-    if units[index].over_music or not any(map(belongs_to_a_wait, units[:index])):
-        return []
-    messages = [unit for unit in units if unit.kind is UnitKind.SPEECH and belongs_to_a_wait(unit)]
-    over_music = sum(unit.over_music for unit in messages)
-    if len(messages) < PHASES.fewest_messages or over_music < PHASES.mostly_over_music * len(messages):
+    if units[index].over_music or not units.wait_before(index) or not units.spoken_over_its_music:
         return []
     return [Evidence(reason="the music stops for it, not for the messages", weights=_weights(PHASES.music_stops))]
 
 
-def _key_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _key_evidence(index: int, units: Units) -> list[Evidence]:
     """A key that follows words before any wait answers a menu; within a wait it takes up an offer."""
     following = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
-    if any(map(belongs_to_a_wait, units[:index])) or following is None or following.tone is not ToneKind.DTMF:
+    if units.wait_before(index) or following is None or following.tone is not ToneKind.DTMF:
         return []
     if following.start_ms - units[index].end_ms > PHASES.key_follows_ms:
         return []
     return [Evidence(reason="a key is pressed soon after", weights=_weights(PHASES.before_a_key))]
 
 
-def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _machine_evidence(index: int, units: Units) -> list[Evidence]:
     """Who names itself a machine before any wait was one from its first word on, and is one until it stops for
     breath."""
     for unit in [*same_breath(index, units), *units[index:]]:
@@ -279,7 +276,7 @@ def _machine_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return []
 
 
-def _few_words_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _few_words_evidence(index: int, units: Units) -> list[Evidence]:
     """A few words between ringing or music and more music: a recording's greeting, more often than a person's."""
     first, last = talk_around(index, units)
     talk_ms = sum(unit.duration_ms for unit in units[first : last + 1] if unit.kind is UnitKind.SPEECH)
@@ -301,7 +298,7 @@ def _says_i_evidence(unit: Unit) -> list[Evidence]:
     return [Evidence(reason="speaks of itself as I", weights={Phase.PERSON: PHASES.first_person_each * count})]
 
 
-def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _asked_to_hold_evidence(index: int, units: Units) -> list[Evidence]:
     """Asked to hold at the pick-up, and the wait begins: a recording tells callers to hold, a person asks them."""
     if "hold_request" not in units[index].categories:
         return []
@@ -314,10 +311,10 @@ def _asked_to_hold_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]
     return [Evidence(reason="asks to hold, and the wait begins", weights=_weights(PHASES.asked_to_hold))]
 
 
-def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _beep_evidence(index: int, units: Units) -> list[Evidence]:
     """A message that ends in the call's one and last beep is an answering machine's; what follows is left on it."""
-    beeps = [place for place, unit in enumerate(units) if unit.tone is ToneKind.BEEP]
-    if len(beeps) != 1 or any(belongs_to_a_wait(unit) for unit in units[beeps[0] :]):
+    beeps = units.tones.get(ToneKind.BEEP, ())
+    if len(beeps) != 1 or units.wait_from(beeps[0]):
         return []
     beep = units[beeps[0]]
     if index > beeps[0] and asked_for_a_message(beep, units):
@@ -329,20 +326,20 @@ def _beep_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return []
 
 
-def _accepted_callback_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _accepted_callback_evidence(index: int, units: Units) -> list[Evidence]:
     """A key in a wait, and no more waiting: what is said then confirms it and ends the call."""
-    keys = [place for place in range(index) if units[place].tone is ToneKind.DTMF]
-    if not keys or any(map(belongs_to_a_wait, units[keys[-1] :])):
+    keys = [place for place in units.tones.get(ToneKind.DTMF, ()) if place < index]
+    if not keys or units.wait_from(keys[-1]):
         return []
     if any("callback_offer" in unit.categories for unit in units[: keys[-1]]):
         return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
     rest_ms = units[-1].end_ms - units[keys[-1]].end_ms
-    if rest_ms > PHASES.last_sentences_ms or not any(map(belongs_to_a_wait, units[: keys[-1]])):
+    if rest_ms > PHASES.last_sentences_ms or not units.wait_before(keys[-1]):
         return []
     return [Evidence(reason="a key left the wait, and the call ends", weights=_weights(PHASES.after_leaving_by_key))]
 
 
-def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _line_drop_evidence(index: int, units: Units) -> list[Evidence]:
     """Said once, and then the line is cut: a recording that sends the caller away."""
     later = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
     if units[index].recording_id is not None or later is None or later.tone not in (ToneKind.BUSY, ToneKind.REORDER):
@@ -352,10 +349,10 @@ def _line_drop_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
     return [Evidence(reason="the line is cut after it", weights=_weights(PHASES.before_line_drop))]
 
 
-def _network_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _network_evidence(index: int, units: Units) -> list[Evidence]:
     """What follows the network's three tones is the network's message, however often it plays."""
-    tones = [place for place in range(index) if units[place].tone is ToneKind.SIT]
-    if not tones or any(map(belongs_to_a_wait, units[: tones[0]])):
+    tones = units.tones.get(ToneKind.SIT, ())
+    if not tones or tones[0] >= index or units.wait_before(tones[0]):
         return []
     return [Evidence(reason="after the network's three tones", weights=_weights(PHASES.after_network_tones))]
 
@@ -381,7 +378,7 @@ def _weights(row: Sequence[float], share: float = 1.0) -> dict[Phase, float]:
     return {phase: share * weight for phase, weight in zip(_ALL_BUT_RINGING, row, strict=True)}
 
 
-def _repetition_evidence(index: int, units: Sequence[Unit]) -> list[Evidence]:
+def _repetition_evidence(index: int, units: Units) -> list[Evidence]:
     unit = units[index]
     if unit.recording_id is None:
         return [Evidence(reason="never repeated", weights=_weights(PHASES.unrepeated))]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.categories import Category, CategoryHit, category_hits
-from auditor.judge.passages import Passages
+from auditor.judge.categories import Category, category_hits
+from auditor.judge.passages import CategoryHit, Passages, Piece
 from auditor.judge.patterns import BREAK, Passage
 from auditor.judge.phrase_places import Place, Surroundings
 from auditor.schema import Interval, Word
@@ -29,37 +29,53 @@ class PhraseMatch(Interval):
     quote: str
 
 
-def find_phrases(
-    words: Sequence[Word],
-    catalogue: Catalogue,
-    surroundings: Surroundings | None = None,
-    categories: Iterable[Category] | None = None,
-    known: Passages | None = None,
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words in the order of time, and the pieces that they make, ready for :func:`phrases_in`.
+
+    ``origin`` is for each token the index of its word.
+    """
+
+    words: Sequence[Word]
+    origin: tuple[int, ...]
+    pieces: tuple[tuple[int, Piece], ...]
+
+
+def spoken_in(words_of: Iterable[Sequence[Word]], passages: Passages) -> list[Spoken]:
+    """What was said in each of many calls, or again and again in one, looked through together in ``passages``."""
+    read = [(words, *_passage(words)) for words in words_of]
+    passages.add(passage for _, passage, _ in read)
+    return [
+        Spoken(words, origin, passages.of(passage, [words[index].confidence for index in origin]))
+        for words, passage, origin in read
+    ]
+
+
+def find_phrases(words: Sequence[Word], catalogue: Catalogue) -> tuple[PhraseMatch, ...]:
+    """The phrases of all categories in ``words``, wherever these are said; see :func:`phrases_in`."""
+    (spoken,) = spoken_in([words], Passages([], catalogue.slips))
+    return phrases_in(spoken, catalogue.categories)
+
+
+def phrases_in(
+    spoken: Spoken, categories: Iterable[Category], surroundings: Surroundings | None = None
 ) -> tuple[PhraseMatch, ...]:
-    """The phrases of all categories in ``words`` (in the order of time); within a category no two overlap.
+    """The phrases of these categories; within a category no two overlap.
 
     No phrase reaches over a pause of more than ``PHRASES.longest_pause_ms``. Phrases that count only in some seconds of
-    the ``surroundings`` count everywhere when those are not known. ``known`` are passages (:func:`spoken_in`) of which
-    these words are one. Sorted by first word, then category.
+    the ``surroundings`` count everywhere when those are not known. Sorted by first word, then category.
     """
-    passage, origin = _passage(words)
-    finder = (known or Passages([passage], catalogue.slips)).of(passage, [words[index].confidence for index in origin])
 
     def lies_in(place: Place, first: int, last: int) -> bool:
-        phrase = Interval(start_ms=words[origin[first]].start_ms, end_ms=words[origin[last]].end_ms)
-        return surroundings is None or surroundings.hold(place, phrase)
+        start_ms, end_ms = spoken.words[spoken.origin[first]].start_ms, spoken.words[spoken.origin[last]].end_ms
+        return surroundings is None or surroundings.hold(place, Interval(start_ms=start_ms, end_ms=end_ms))
 
     found = [
-        _phrase_match(words, category.id, hit, origin)
-        for category in (catalogue.categories if categories is None else categories)
-        for hit in category_hits(category, finder, lies_in)
+        _phrase_match(spoken.words, category.id, hit, spoken.origin)
+        for category in categories
+        for hit in category_hits(category, spoken.pieces, lies_in)
     ]
     return tuple(sorted(found, key=lambda match: (match.first, match.category)))
-
-
-def spoken_in(words_of: Iterable[Sequence[Word]], catalogue: Catalogue) -> Passages:
-    """What was said in many calls, or again and again in one, ready for :func:`find_phrases` of each."""
-    return Passages((_passage(words)[0] for words in words_of), catalogue.slips)
 
 
 def _phrase_match(words: Sequence[Word], category: str, hit: CategoryHit, origin: Sequence[int]) -> PhraseMatch:

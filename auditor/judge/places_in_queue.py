@@ -44,8 +44,9 @@ def _ahead(said: Said) -> Position | None:
             number = min(near, key=lambda number: abs(number.first - mark))
             more = said.phrase_before(number.first, said.words.time.at_least) > 0
             return Position(number.first, max(number.end, mark + 1), number.value + 1, ahead=True, at_least=more)
-        if words.nobody & set(said.tokens[max(0, mark - 6) : mark]):
-            return Position(max(0, mark - 1), mark + 1, 1, ahead=True)
+        before = set(said.tokens[max(0, mark - 6) : mark])
+        if words.nobody & before or words.one_caller & before:
+            return Position(max(0, mark - 1), mark + 1, 1 if words.nobody & before else 2, ahead=True)
     return None
 
 
@@ -67,7 +68,8 @@ def _front(said: Said) -> Position | None:
     words = said.words.queue
     for index in range(len(said)):
         length = said.phrase_at(index, words.first_place)
-        if length:
+        # "the front of", but not "in front of"
+        if length and not said.phrase_before(index + 1, words.ahead):
             return Position(index, index + length, 1)
         if said.is_at(index, words.next):
             return _next(said, index)
@@ -110,10 +112,22 @@ def _numbers_with_homophones(said: Said) -> list[Number]:
 
 
 def _distance(said: Said, number: Number) -> int:
-    """Words between the number and the nearest word that speaks of a place."""
+    """Words between the number and the nearest word that speaks of a place; less where the number itself does."""
+    if _is_the_callers(said, number):
+        return -1
+    if said.words.queue.others & set(said.tokens[number.end : number.end + 2]):
+        return 0
     gaps = [
         index - number.end if index >= number.end else number.first - 1 - index
         for index, token in enumerate(said.tokens)
         if token in said.words.queue.place
     ]
     return min(gaps, default=_FAR)
+
+
+def _is_the_callers(said: Said, number: Number) -> bool:
+    """``you are now fifth``, without a word of what it is a place in."""
+    words, first = said.words.queue, number.first
+    while first and said.is_at(first - 1, words.you_are_fillers):
+        first -= 1
+    return ordinal_at(said, number.first) is not None and said.phrase_before(first, words.you_are) > 0

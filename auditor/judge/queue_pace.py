@@ -10,8 +10,12 @@ _TOO_FEW = "fewer than two places in the queue were told"
 
 
 def queue_pace(claims: Iterable[Claim]) -> tuple[Measure, ...]:
-    """Pace (places a minute, below 0 when they rise) and the longest standstill; unknown with fewer than two places."""
-    told = [claim for claim in claims if claim.kind == "queue_position" and claim.value is not None]
+    """Pace (places a minute, below 0 when they rise) and the longest standstill; unknown with fewer than two places.
+
+    Places that were read with doubt do not count.
+    """
+    places = (claim for claim in claims if claim.kind == "queue_position" and not claim.doubtful)
+    told = [claim for claim in places if claim.value is not None]
     pace, still_ms = (_pace(told), _longest_still_ms(told)) if len(told) > 1 else (None, None)
     note = "" if len(told) > 1 else _TOO_FEW
     return (

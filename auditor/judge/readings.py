@@ -7,8 +7,10 @@ both was hardly read into it by chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TypeVar
 
 from auditor.listen.laid import laid, same_throughout
@@ -77,18 +79,23 @@ def _rounds(heard: Heard) -> Iterator[Mapping[str, OtherReading]]:
 
 def _version(words: Sequence[Word], readings: Mapping[str, OtherReading], playings: Sequence[Playing]) -> Version:
     reread = tuple(playing for playing in playings if playing.recording_id in readings)
-    kept = [word for word in words if not any(_lies_in(word, playing) for playing in reread)]
     own = [word for playing in reread for word in _said_in(playing, readings[playing.recording_id], playings)]
-    return Version(words=tuple(sorted([*kept, *own], key=lambda word: (word.start_ms, word.end_ms))), reread=reread)
+    together = sorted([*_outside(words, reread), *own], key=lambda word: (word.start_ms, word.end_ms))
+    return Version(words=tuple(together), reread=reread)
+
+
+def _outside(words: Iterable[Word], playings: Sequence[Playing]) -> list[Word]:
+    """The words whose middle lies in none of the playings."""
+    by_start = sorted(playings, key=lambda playing: playing.start_ms)
+    starts_ms = [playing.start_ms for playing in by_start]
+    ends_ms = list(accumulate((playing.end_ms for playing in by_start), max, initial=0))
+    middles_ms = ((word, (word.start_ms + word.end_ms) // 2) for word in words)
+    return [word for word, middle_ms in middles_ms if ends_ms[bisect_right(starts_ms, middle_ms)] <= middle_ms]
 
 
 def _said_in(playing: Playing, reading: OtherReading, playings: Sequence[Playing]) -> Iterator[Word]:
     sources = [one for one in playings if one.recording_id == reading.recording_id]
     return laid(reading.words, max(sources, key=reading.overlap_ms), playing)
-
-
-def _lies_in(word: Word, playing: Playing) -> bool:
-    return playing.start_ms <= (word.start_ms + word.end_ms) // 2 < playing.end_ms
 
 
 def _surest_first(found: Sequence[Sequence[Finding]], told: Sequence[Version]) -> list[Finding]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import Unit, UnitKind
 from auditor.schema import HoldEpisode, HoldKind, Label, Outcome, Segment, ToneKind
-from auditor.thresholds.judge import SEGMENTS
+from auditor.thresholds.judge import PHASES, SEGMENTS
 
 _TONE_LABELS = {ToneKind.RINGBACK: Label.RING, ToneKind.DTMF: Label.KEYPAD}
 _SPEECH_LABELS = {
@@ -188,6 +188,8 @@ def _label(index: int, phased: Sequence[PhasedUnit]) -> Label:
         return Label.TRANSFER
     if one.phase is Phase.VOICEMAIL and _after_the_beep(index, phased):
         return Label.CALLER
+    if _speaks(one, Phase.WAITING) and _is_an_aside(unit, phased):
+        return Label.CALLER
     return _SPEECH_LABELS[one.phase]
 
 
@@ -211,6 +213,18 @@ def _hands_over(index: int, phased: Sequence[PhasedUnit]) -> bool:
 
 def _after_the_beep(index: int, phased: Sequence[PhasedUnit]) -> bool:
     return any(one.phase is Phase.VOICEMAIL and _is_tone(one.unit, ToneKind.BEEP) for one in phased[:index])
+
+
+def _is_an_aside(unit: Unit, phased: Sequence[PhasedUnit]) -> bool:
+    """Whether a voice in a wait is the caller's, who talks to somebody else meanwhile.
+
+    The music stops for the messages of this wait, and not for this voice; it says nothing that messages say, and once.
+    """
+    if not unit.over_music or unit.recording_id is not None or unit.categories:
+        return False
+    repeated = [one.unit for one in phased if _speaks(one, Phase.WAITING) and one.unit.recording_id is not None]
+    over_music = sum(one.over_music for one in repeated)
+    return len(repeated) >= PHASES.fewest_messages and over_music <= SEGMENTS.hardly_over_music * len(repeated)
 
 
 def _is_tone(unit: Unit, tone: ToneKind) -> bool:

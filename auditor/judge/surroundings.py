@@ -3,18 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from auditor.judge.units import Unit, UnitKind
 from auditor.schema import ToneKind
 from auditor.thresholds.judge import PHASES
 
 
+class Units(tuple[Unit, ...]):
+    """The units of a call, with what is asked of all of them for each of them worked out once."""
+
+    @cached_property
+    def waits(self) -> tuple[int, ...]:
+        """The places of those that belong to a wait."""
+        return tuple(place for place, unit in enumerate(self) if belongs_to_a_wait(unit))
+
+    @cached_property
+    def first_like_a_wait(self) -> int:
+        """The place of the first one that sounds like a wait; that behind the last where none does."""
+        return next((place for place, unit in enumerate(self) if sounds_like_a_wait(unit)), len(self))
+
+    @cached_property
+    def tones(self) -> dict[ToneKind, tuple[int, ...]]:
+        """The places of each kind of tone."""
+        kinds = {unit.tone for unit in self if unit.tone is not None}
+        return {kind: tuple(place for place, unit in enumerate(self) if unit.tone is kind) for kind in kinds}
+
+    def wait_before(self, index: int) -> bool:
+        """Whether any unit before that place belongs to a wait."""
+        return bool(self.waits) and self.waits[0] < index
+
+    def wait_from(self, index: int) -> bool:
+        """Whether the unit at that place or any later one belongs to a wait."""
+        return bool(self.waits) and self.waits[-1] >= index
+
+    @cached_property
+    def spoken_over_its_music(self) -> bool:
+        """Whether messages of the wait are spoken over the music."""
+        messages = [self[place] for place in self.waits if self[place].kind is UnitKind.SPEECH]
+        over_music = sum(unit.over_music for unit in messages)
+        return len(messages) >= PHASES.fewest_messages and over_music >= PHASES.mostly_over_music * len(messages)
+
+
 def sounds_like_a_wait(unit: Unit) -> bool:
     """Music or quiet that is long enough to be a wait; not while the caller speaks."""
     if unit.answered_by_caller:
         return False
-    least_ms = {UnitKind.MUSIC: PHASES.wait_music_ms, UnitKind.QUIET: PHASES.wait_quiet_ms}
-    return unit.kind in least_ms and unit.duration_ms >= least_ms[unit.kind]
+    if unit.kind is UnitKind.MUSIC:
+        return unit.duration_ms >= PHASES.wait_music_ms
+    return unit.kind is UnitKind.QUIET and unit.duration_ms >= PHASES.wait_quiet_ms
 
 
 def belongs_to_a_wait(unit: Unit) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from auditor.judge.readings import Version, versions
+from auditor.judge.spoken_in_playings import read_share, spoken_in_all_playings
 from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined
 from auditor.thresholds.listen import UNITS
 
@@ -51,13 +53,21 @@ class Unit(Interval):
         return " ".join(word.text for word in self.words)
 
 
-def cut_into_units(heard: Heard, findings: Sequence[Finding], duration_ms: int) -> tuple[Unit, ...]:
-    """Tile ``[0, duration_ms)`` with units."""
+def cut_into_units(
+    heard: Heard, findings: Sequence[Finding], duration_ms: int, told: Sequence[Version] | None = None
+) -> tuple[Unit, ...]:
+    """Tile ``[0, duration_ms)`` with units.
+
+    ``told`` is what the far end says (:func:`auditor.judge.readings.versions`), where that is known already.
+    """
+    heard = replace(heard, spans=spoken_in_all_playings(heard))
+    told = (told or versions(heard)) if heard.words else ()
+    over_music = [span for span in heard.spans if span.kind is SpanKind.SPEECH_OVER_MUSIC]
     utterances = _utterances(heard)
     taken = sorted([*utterances, *_tone_pieces(heard.tones)], key=lambda one: one.start_ms)
     words = _words_of(utterances, heard.words)
     units = [
-        _sung_is_music(_speech_unit(utterance, heard, findings, said), heard)
+        _sung_is_music(_speech_unit(utterance, heard, findings, said, over_music), told)
         for utterance, said in zip(utterances, words, strict=True)
     ]
     units += [
@@ -126,13 +136,19 @@ def _words_of(utterances: Sequence[Interval], words: Iterable[Word]) -> list[tup
     return [tuple(some) for some in found]
 
 
-def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding], words: tuple[Word, ...]) -> Unit:
+def _speech_unit(
+    utterance: Interval,
+    heard: Heard,
+    findings: Sequence[Finding],
+    words: tuple[Word, ...],
+    over_music: Sequence[Interval],
+) -> Unit:
     playing = _playing_of(utterance, heard.playings)
     return Unit(
         start_ms=utterance.start_ms,
         end_ms=utterance.end_ms,
         kind=UnitKind.SPEECH,
-        over_music=_share(utterance, (s for s in heard.spans if s.kind is SpanKind.SPEECH_OVER_MUSIC)) > 0.5,
+        over_music=_share(utterance, over_music) > 0.5,
         recording_id=playing.recording_id if playing else None,
         playing_ms=playing.duration_ms if playing else 0,
         playings=sum(one.recording_id == playing.recording_id for one in heard.playings) if playing else 0,
@@ -142,12 +158,9 @@ def _speech_unit(utterance: Interval, heard: Heard, findings: Sequence[Finding],
     )
 
 
-def _sung_is_music(unit: Unit, heard: Heard) -> Unit:
+def _sung_is_music(unit: Unit, told: Sequence[Version]) -> Unit:
     """A voice over music in which no word could be read sings, or is none: it stays music."""
-    if not unit.over_music or not heard.words:
-        return unit
-    read_ms = sum(word.duration_ms for word in unit.words if word.confidence >= UNITS.sure_word)
-    if read_ms >= UNITS.read_share * unit.duration_ms:
+    if not unit.over_music or not told or read_share(unit, told) >= UNITS.read_share:
         return unit
     return Unit(start_ms=unit.start_ms, end_ms=unit.end_ms, kind=UnitKind.MUSIC)
 
@@ -197,6 +210,8 @@ def _joined_backgrounds(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def _between(unit: Unit, start_ms: int, end_ms: int) -> Unit:
+    if (start_ms, end_ms) == (unit.start_ms, unit.end_ms):
+        return unit
     return replace(unit, start_ms=start_ms, end_ms=end_ms)
 
 
@@ -213,7 +228,7 @@ def _playing_of(utterance: Interval, playings: Sequence[Playing]) -> Playing | N
 
 def _mostly_shared(finding: Interval, utterance: Interval) -> bool:
     shared_ms = finding.overlap_ms(utterance)
-    return shared_ms >= UNITS.shared_share * min(finding.duration_ms, utterance.duration_ms)
+    return shared_ms > 0 and shared_ms >= UNITS.shared_share * min(finding.duration_ms, utterance.duration_ms)
 
 
 def _near_caller(utterance: Interval, caller_speech: Sequence[Interval]) -> bool:

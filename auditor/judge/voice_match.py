@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from statistics import median
 
 from auditor.judge.surroundings import lies_in_a_wait, passage_around, sounds_like_a_wait
@@ -42,7 +44,7 @@ def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[V
 
     Recorded voices are those of repeated recordings and of utterances that only a machine would say.
     """
-    own = [_print_of(unit, prints) for unit in units]
+    own = _prints_of(units, prints)
     passages = [_passage_within_a_wait(index, units, own) for index in range(len(units))]
     recorded = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
     far = [_distance_to_recorded(index, units, own, recorded) for index in range(len(units))]
@@ -187,14 +189,15 @@ def voice_distance(one: VoicePrint, other: VoicePrint) -> float:
 def _distance_to_recorded(
     index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None], references: Sequence[int]
 ) -> float | None:
-    mine = own[index]
+    mine, recording = own[index], units[index].recording_id
+    if mine is None:
+        return None
     others = [
         place
         for place in references
-        if place != index
-        and (units[index].recording_id is None or units[place].recording_id != units[index].recording_id)
+        if place != index and (recording is None or units[place].recording_id != recording)
     ]
-    if mine is None or len(others) < VOICES.fewest_references:
+    if len(others) < VOICES.fewest_references:
         return None
     distances = sorted(voice_distance(mine, other) for place in others if (other := own[place]) is not None)
     return median(distances[: VOICES.nearest])
@@ -202,6 +205,18 @@ def _distance_to_recorded(
 
 def _surely_recorded(unit: Unit) -> bool:
     return unit.recording_id is not None or bool(unit.categories & PHASES.only_machines_say)
+
+
+def _prints_of(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> list[VoicePrint | None]:
+    """The print of each unit that has one; units are in order of time."""
+    ordered = sorted(prints, key=lambda one: one.start_ms)
+    # a print may begin before one that ends earlier: what ends where the longest so far ends is surely past
+    starts_ms = [one.start_ms for one in ordered]
+    ends_ms = list(accumulate((one.end_ms for one in ordered), max))
+    return [
+        _print_of(unit, ordered[bisect_right(ends_ms, unit.start_ms) : bisect_left(starts_ms, unit.end_ms)])
+        for unit in units
+    ]
 
 
 def _print_of(unit: Unit, prints: Sequence[VoicePrint]) -> VoicePrint | None:

@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import StoreProblem
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import basis_today, said_in
+from auditor.judge.conclude import Told, basis_today, told_in
+from auditor.judge.passages import Passages
 from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import as_corrected
 from auditor.keep.store import Store
-from auditor.schema import Audit, Basis
+from auditor.schema import Audit, Basis, Heard, Recording
 
 #: Calls that are looked through together and stored in one transaction.
 _AT_A_TIME = 50
+#: Pieces of speech whose phrases are kept in mind for later calls, which play most of them again. Bounded, as every
+#: call adds some of its own.
+_MOST_PIECES = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +44,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Stale:
-    """An audit that was judged by something else than what holds today; ``audit`` has today's basis already."""
+    """A call whose audit was judged by something else than what holds today; ``basis`` is today's."""
 
     audit_id: str
-    audit: Audit
+    recording: Recording
+    heard: Heard
+    basis: Basis
     catalogue: Catalogue
 
 
@@ -53,10 +59,11 @@ def judge_again(store: Store, audit_ids: Sequence[str], today: Callable[[Basis],
     ``today`` tells by what an audit on some basis is judged now. What the owner has told of a call and of its line
     since is taken into account.
     """
+    known: dict[str, Passages] = {}
     for start in range(0, len(audit_ids), _AT_A_TIME):
         some = audit_ids[start : start + _AT_A_TIME]
         looked_at = [_look(store, audit_id, today) for audit_id in some]
-        made = _made(store, [one for one in looked_at if isinstance(one, _Stale)])
+        made = _made(store, [one for one in looked_at if isinstance(one, _Stale)], known)
         for audit_id, one in zip(some, looked_at, strict=True):
             if isinstance(one, StoreProblem):
                 yield Judged(audit_id=audit_id, problem=one)
@@ -74,29 +81,36 @@ def _look(store: Store, audit_id: str, today: Callable[[Basis], Today]) -> _Stal
     if store.find(sha256, basis) == store.audits_of(sha256)[-1]:
         return None  # what is shown of the call is on today's basis
     try:
-        return _Stale(audit_id, replace(store.made_by_program(audit_id), basis=basis), now.catalogue)
+        return _Stale(audit_id, *store.heard_in(audit_id), basis, now.catalogue)
     except StoreProblem as problem:
         return problem
 
 
-def _made(store: Store, stale: Sequence[_Stale]) -> dict[str, Judged]:
-    """What came of these, by their ids, stored in one go."""
+def _made(store: Store, stale: Sequence[_Stale], known: dict[str, Passages]) -> dict[str, Judged]:
+    """What came of these, by their ids, stored in one go; ``known`` is what was said in calls before, by catalogue."""
     # Loaded here, not above: what judges a call can also listen to one, and listening takes a second to load.
-    from auditor.judge.audit import rejudge
+    from auditor.judge.audit import judge_call
 
-    by_catalogue = {one.catalogue.hash: one.catalogue for one in stale}
-    known = {
-        key: said_in((one.audit.heard for one in stale if one.catalogue.hash == key), catalogue)
-        for key, catalogue in by_catalogue.items()
-    }
+    told = dict(_told(stale, known))
     made = {}
     with _no_garbage(), store.changing():
         for one in stale:
-            audit = rejudge(one.audit, one.catalogue, one.audit.basis.circumstances, known[one.catalogue.hash])
+            audit = judge_call(one.recording, one.heard, one.basis, one.catalogue, told[one.audit_id])
             corrected = as_corrected(store, audit, one.catalogue)
             new_id = store.add(audit, corrected)
             made[one.audit_id] = Judged(audit_id=one.audit_id, new_id=new_id, shown=store.in_place(corrected or audit))
     return made
+
+
+def _told(stale: Sequence[_Stale], known: dict[str, Passages]) -> Iterator[tuple[str, Told]]:
+    """What is said in these calls, by their ids: those that are judged by one catalogue are looked through together."""
+    for catalogue in {one.catalogue.hash: one.catalogue for one in stale}.values():
+        some = [one for one in stale if one.catalogue.hash == catalogue.hash]
+        passages = known.get(catalogue.hash)
+        if passages is None or len(passages) > _MOST_PIECES:
+            passages = known[catalogue.hash] = Passages([], catalogue.slips)
+        told = told_in((one.heard for one in some), catalogue, passages)
+        yield from zip((one.audit_id for one in some), told, strict=True)
 
 
 @contextmanager

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
+
+import msgspec
 
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.utterances import utterances
@@ -23,8 +26,13 @@ def canonical(basis: Basis) -> str:
 
 
 def as_json(record: Serialisable) -> str:
-    """A record as it is stored whole."""
-    return json.dumps(record.to_dict(), ensure_ascii=False, allow_nan=False)
+    """A record as it is stored whole: the plain form of :meth:`Serialisable.to_dict`, many times faster than by it."""
+    return msgspec.json.encode(record).decode()
+
+
+def from_json(text: str) -> Any:
+    """The plain form of what is stored whole. Raises ``ValueError`` for what is no JSON."""
+    return msgspec.json.decode(text)
 
 
 def recording_row(audit: Audit) -> dict[str, Any]:
@@ -63,36 +71,43 @@ def correction_row(correction: Correction, sha256: str) -> dict[str, Any]:
     }
 
 
-def part_rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
-    """By table, the rows that repeat parts of an audit; each still lacks the audit's id."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table: the names of their columns, and the values of each row in that order."""
+
+    columns: tuple[str, ...]
+    values: list[tuple[Any, ...]]
+
+
+def part_rows(audit: Audit, audit_id: str) -> dict[str, Rows]:
+    """By table, the rows that repeat parts of an audit."""
     stretch = ("start_ms", "end_ms")
     message = ("message_id", "context", "text", "partial", "over_music")
     finding = ("category", "quote", "score", "certain", "message_id", "value", "unit")
     result = ("rule_id", "title", "outcome", "value", "unit", "limit", "at_least", "message", "action")
     claim = ("kind", "quote", "unit", "value", "low", "high", "happened", "verdict", "note")
-    announcements = _rows(audit.announcements, (*stretch, *message, "categories"))
-    return {
+    parts = {
         "segments": _rows(audit.segments, (*stretch, "label", "confidence", "over_music")),
         "words": _rows(audit.heard.words, (*stretch, "text", "confidence", "side", "copied")),
-        "announcements": [{**row, "categories": " ".join(row["categories"])} for row in announcements],
+        "announcements": _rows(audit.announcements, (*stretch, *message, "categories")),
         "findings": _rows(audit.findings, (*stretch, *finding)),
         "results": _rows(audit.results, result),
         "claims": _rows(audit.claims, (*stretch, *claim)),
         "messages": _rows(audit.messages, ("message_id", "text", "playings", "fingerprint")),
         "menu_options": _rows(audit.menu, (*stretch, "level", "key", "destination", "quote")),
         "measures": _rows(audit.measures, ("id", "value", "unit", "at_least", "note")),
-        "utterances": [
-            {"start_ms": said.start_ms, "end_ms": said.end_ms, "label": said.label.value, "text": said.text}
-            for said in utterances(audit)
-        ],
+        "utterances": _rows(utterances(audit), (*stretch, "label", "text"), numbered=False),
+    }
+    return {
+        table: Rows(("audit_id", *rows.columns), [(audit_id, *values) for values in rows.values])
+        for table, rows in parts.items()
     }
 
 
-def insertion(table: str, rows: Sequence[dict[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
+def insertion(table: str, rows: Rows) -> tuple[str, list[tuple[Any, ...]]]:
     """The statement that puts such rows into a table, and their values: many times faster than one by one."""
-    names = list(rows[0])
-    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    return f"INSERT INTO {table}({columns}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+    columns, marks = ", ".join(f'"{name}"' for name in rows.columns), ", ".join("?" * len(rows.columns))
+    return f"INSERT INTO {table}({columns}) VALUES ({marks})", rows.values
 
 
 def placed(audit: Audit, line: str | None, option: str | None, called_at: str | None) -> Audit:
@@ -108,14 +123,21 @@ def placed(audit: Audit, line: str | None, option: str | None, called_at: str | 
     return replace(audit, recording=replace(audit.recording, origin=replace(own, **changed, **sources)))
 
 
-def _rows(items: Iterable[Serialisable], names: Sequence[str]) -> list[dict[str, Any]]:
-    return [
-        {"position": number, **{name: _plain(getattr(item, name)) for name in names}}
-        for number, item in enumerate(items)
-    ]
+def _rows(items: Iterable[Serialisable], names: tuple[str, ...], *, numbered: bool = True) -> Rows:
+    """A row for each of the items, with what they have under these names; ``numbered`` by their position."""
+    fields = attrgetter(*names)
+    rows = (tuple([_plain(value) for value in fields(item)]) for item in items)
+    if not numbered:
+        return Rows(names, list(rows))
+    return Rows(("position", *names), [(number, *row) for number, row in enumerate(rows)])
 
 
 def _plain(value: Any) -> Any:
+    """The value as a column holds it: names by their text, several of them with blanks between."""
+    if type(value) in (str, int, float):
+        return value
+    if isinstance(value, tuple):
+        return " ".join(value)
     return value.value if isinstance(value, StrEnum) else value
 
 

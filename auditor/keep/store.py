@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
@@ -24,8 +24,10 @@ from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep import rows as made_rows
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
 from auditor.keep.queries import LIST_SQL, SEARCH_SQL
-from auditor.keep.rows import as_json, canonical, listing, new_id, placed
-from auditor.schema import Audit, Basis, Correction
+from auditor.keep.rows import as_json, canonical, from_json, listing, new_id, placed
+from auditor.schema import Audit, Basis, Correction, Heard, Recording
+
+Read = TypeVar("Read")
 
 DEFAULT_FILE = "audits.db"
 #: How long another program may hold the file before that is an error.
@@ -203,7 +205,7 @@ class Store:
 
         Where people have corrected the recording, or said where it belongs, as they left it.
         """
-        return self.in_place(self._audit(self.resolve(wanted), "coalesce(corrected, audit)"))
+        return self.in_place(self._stored(self.resolve(wanted), "coalesce(corrected, audit)", Audit.from_dict))
 
     def in_place(self, audit: Audit) -> Audit:
         """The audit with the line, option and time that now hold of its call."""
@@ -212,12 +214,18 @@ class Store:
 
     def made_by_program(self, wanted: str) -> Audit:
         """The same audit as the program made it, whatever people have said."""
-        return self._audit(self.resolve(wanted), "audit")
+        return self._stored(self.resolve(wanted), "audit", Audit.from_dict)
 
-    def _audit(self, audit_id: str, column: str) -> Audit:
+    def heard_in(self, audit_id: str) -> tuple[Recording, Heard]:
+        """What the audit with that full id rests on, without what was made of it: many times faster than all of it."""
+        return self._stored(
+            audit_id, "audit", lambda data: (Recording.from_dict(data["recording"]), Heard.from_dict(data["heard"]))
+        )
+
+    def _stored(self, audit_id: str, column: str, read: Callable[[Any], Read]) -> Read:
         text = self.ask(f"SELECT {column} AS audit FROM audits WHERE id = ?", [audit_id])[0]["audit"]
         try:
-            return Audit.from_dict(json.loads(text))
+            return read(from_json(text))
         except (ValueError, TypeError, KeyError) as error:
             raise StoreProblem(
                 f"The audit {audit_id[:SHOWN_ID_LENGTH]} in {self.path} cannot be read by this version ({error}); "
@@ -235,10 +243,9 @@ class Store:
         whole = as_json(audit) if audit.machine else None
         sql = "UPDATE audits SET corrected = ?, outcome = ? WHERE id = ?"
         self._db.execute(sql, [whole, audit.outcome.value, audit_id])
-        for table, rows in made_rows.part_rows(audit).items():
+        for table, rows in made_rows.part_rows(audit, audit_id).items():
             self._db.execute(f"DELETE FROM {table} WHERE audit_id = ?", [audit_id])
-            if rows:
-                self._db.conn.executemany(*made_rows.insertion(table, [{"audit_id": audit_id, **row} for row in rows]))
+            self._db.conn.executemany(*made_rows.insertion(table, rows))
 
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""

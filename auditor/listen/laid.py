@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from auditor.schema import Playing, Word
 
@@ -27,16 +26,33 @@ def same_throughout(playings: Iterable[Playing], templates: Sequence[Playing]) -
 
 def laid(words: Iterable[Word], source: Playing, target: Playing) -> Iterator[Word]:
     """The words at their places in ``target``, marked ``copied``, without what it had not begun or was cut off from."""
+    if source == target:
+        yield from words
+        return
+    shift_ms = _shift_ms(source, target)
     for word in words:
-        there = moved(word, source, target)
-        if source == target or target.start_ms <= (there.start_ms + there.end_ms) // 2 < target.end_ms:
-            yield there
+        # the middle of the word there, asked for before it is made: most words of a long recording may lie outside
+        middle_ms = (max(0, word.start_ms + shift_ms) + max(1, word.end_ms + shift_ms)) // 2
+        if target.start_ms <= middle_ms < target.end_ms:
+            yield _moved_by(shift_ms, word)
 
 
 def moved(word: Word, source: Playing, target: Playing) -> Word:
     """The word where the recording says it in ``target``, were that whole."""
-    if source == target:
-        return word
-    shift_ms = (target.start_ms - target.offset_ms) - (source.start_ms - source.offset_ms)
-    start_ms, end_ms = max(0, word.start_ms + shift_ms), max(1, word.end_ms + shift_ms)
-    return replace(word, start_ms=start_ms, end_ms=end_ms, copied=True)
+    return word if source == target else _moved_by(_shift_ms(source, target), word)
+
+
+def _shift_ms(source: Playing, target: Playing) -> int:
+    return (target.start_ms - target.offset_ms) - (source.start_ms - source.offset_ms)
+
+
+def _moved_by(shift_ms: int, word: Word) -> Word:
+    # made outright: thousands are in every call that waits long, and to replace parts of a record takes twice as long
+    return Word(
+        start_ms=max(0, word.start_ms + shift_ms),
+        end_ms=max(1, word.end_ms + shift_ms),
+        text=word.text,
+        confidence=word.confidence,
+        side=word.side,
+        copied=True,
+    )

@@ -282,6 +282,8 @@ class SegmentThresholds:
     """Shorter quiet in a wait is the seam between a message and the music."""
     callback_music_ms: int = 4000
     """Who accepted a callback hears no more than this much music before the line is closed."""
+    hardly_over_music: float = 0.2
+    """Share of a line's messages that may be heard over music where the music stops for them: edges and misses."""
     units_before_hold: int = 6
     """How far back an agent's announcement of a transfer is looked for: about two turns."""
     reasons_told: int = 4
@@ -295,9 +297,8 @@ class AnnouncementThresholds:
     """Which utterances are one playing, and which playings one message."""
 
     sentence_gap_ms: int = 1000
-    """The longest pause between the sentences of one playing; messages follow each other after more."""
-    template_gap_ms: int = 450
-    """Pieces of different recordings this close are one sentence: a fixed carrier with a spoken number in it."""
+    """The longest pause between the sentences of one playing; messages follow each other after more. They need not be
+    the same recording: a number within a sentence is another each time."""
     same_share: float = 0.5
     """Two playings are one message when they share this part of the shorter one's sound."""
     same_words_percent: float = 88.0
@@ -407,6 +408,9 @@ class ClaimThresholds:
     """A promise in the last prompt is about the wait that it leads to."""
     stuck_ms: int = 120_000
     """A place in the queue that is told again unchanged so long after was not moving: the project's own limit."""
+    sure_figure: float = 0.75
+    """Confidence from which a figure is held against anyone: of 65 figures in made-up calls nine were read less
+    surely, four of them wrongly; of the other 56 two."""
     sentence_pause_ms: int = 260
     hours_pause_ms: int = 700
     """Days and hours are told in clauses with longer pauses between them."""
@@ -461,7 +465,8 @@ class LegibilityThresholds:
     """Of the time of speech: prompts on fair lines reach 0.66 to 0.8, the rest being pauses; on a call of which hardly
     a sentence was read it was 0.07."""
     fair_share: float = 0.6
-    """Below it about half of the claims went unread."""
+    """Below it about half of the claims went unread: of twenty made-up calls that were read so, six were praised for
+    claims that they did make, and none of the 34 that were read better."""
     shortest_ms: int = 3000
     """In less, one word decides."""
 

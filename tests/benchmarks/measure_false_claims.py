@@ -3,11 +3,12 @@
     python tests/benchmarks/measure_false_claims.py [--minutes 120] [--first 0] [--keep FOLDER] [--model NAME]
 
 The recordings are made by tests/tools/ordinary.py, ten minutes each, always the same ones; ``--first`` begins with a
-later one, and from 100 on they speak other sentences, so that rules may be looked at on the first and measured on the
-others. Each is listened to, read and judged by the program itself; with ``--keep`` what was heard is kept beside it,
-and only judged again the next time: delete the folder after a change to how the program listens. Printed is what was
-found of the six claims, with its quote: ``certain`` ones would be counted in a report, ``possible`` ones only shown.
-The program ends with 1 when a certain claim was found. Needs flite, festival and rubberband.
+later one, and from 100, from 300 and from 400 on they speak other sentences, so that rules may be looked at on some and
+measured on the others. Each is listened to, read and judged by the program itself; with ``--keep`` what was heard is
+kept beside it, and only judged again the next time: delete what was kept (``*.json``) after a change to how the program
+listens or to its model. Printed is what was found of the six claims, with its quote: ``certain`` ones would be counted
+in a report, ``possible`` ones only shown. The program ends with 1 when a certain claim was found. Needs flite, festival
+and rubberband.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
@@ -81,7 +83,7 @@ def sentences(seed: int, paragraphs: int) -> Iterator[str]:
     """What may be said in the recordings, a sentence at a time, as a recogniser would write it."""
     rng = np.random.default_rng(seed)
     for _ in range(paragraphs):
-        paragraph = ordinary.paragraph(rng, 8, ordinary.SENTENCES + ordinary.LATER_SENTENCES)
+        paragraph = ordinary.paragraph(rng, 8, tuple(chain.from_iterable(ordinary.BOOKS.values())))
         for sentence in re.split(r"[.?!]\s*", paragraph):
             yield " ".join(re.findall(r"[a-z']+", sentence.lower()))
 

@@ -1,5 +1,7 @@
 """Promises against what then happened, in calls put together by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.judge.catalogue import load_catalogue
@@ -136,3 +138,35 @@ def test_what_needs_many_calls_is_kept_but_not_judged() -> None:
 def test_a_promise_outside_of_any_wait_cannot_be_told() -> None:
     course = call((205, "soon_claim", "we will be with you shortly"))
     assert only(course).verdict is Verdict.CANNOT_TELL
+
+
+def doubted(course: Course, *figures: str) -> Course:
+    """The call as if the recogniser had not been sure of these words."""
+    words = (replace(word, confidence=0.6) if word.text in figures else word for word in course.heard.words)
+    return replace(course, heard=replace(course.heard, words=tuple(words)))
+
+
+def test_nobody_is_held_to_a_wait_that_was_read_with_doubt() -> None:
+    told = call((20, "estimated_wait", "your estimated wait is one minute"))
+    assert only(told).verdict is Verdict.BROKEN
+    claim = only(doubted(told, "one"))
+    assert (claim.verdict, claim.value, claim.doubtful) == (Verdict.CANNOT_TELL, 60_000, True)
+    assert claim.note == "the figure was read with doubt"
+
+
+def test_a_doubtful_place_breaks_none_that_was_told_before() -> None:
+    places = [
+        (20 * place, "queue_position", f"you are number {number}")
+        for place, number in enumerate(("six", "nine", "four"), start=1)
+    ]
+    course = call(*places)
+    assert find_claims(course, NUMBERS)[0].verdict is Verdict.BROKEN
+    first, doubtful, _ = find_claims(doubted(course, "nine"), NUMBERS)
+    assert (first.verdict, first.happened) == (Verdict.KEPT, 4)
+    assert (doubtful.verdict, doubtful.value, doubtful.doubtful) == (Verdict.KEPT, 9, True)
+
+
+def test_a_doubtful_place_is_not_called_broken_by_a_higher_one() -> None:
+    course = call((20, "queue_position", "you are number two"), (60, "queue_position", "you are number four"))
+    assert find_claims(course, NUMBERS)[0].verdict is Verdict.BROKEN
+    assert find_claims(doubted(course, "two"), NUMBERS)[0].verdict is Verdict.CANNOT_TELL

@@ -193,3 +193,23 @@ def test_of_what_was_hardly_read_only_what_was_found_counts(
     (result,) = judge_habits([rule], hardly_read)
     assert result.outcome is outcome
     assert (result.message == POORLY_READ) == (outcome is RuleOutcome.NOT_APPLICABLE)
+
+
+NO_CLAIMS = habit(
+    Kind.CATEGORY,
+    "importance_claim",
+    praise=True,
+    limits=Limits(good=0, poor=0, unit="count", compare=Compare.AT_MOST),
+)
+
+
+def test_nobody_is_praised_for_not_saying_what_may_have_been_said() -> None:
+    assert judge_habits([NO_CLAIMS], facts())[0].outcome is RuleOutcome.PASSED
+    perhaps = facts(findings=said("importance_claim", 10, certain=False))
+    assert judge_habits([NO_CLAIMS], perhaps)[0].outcome is RuleOutcome.NOT_APPLICABLE
+
+
+def test_praise_for_what_was_not_said_needs_better_reading_than_a_passed_rule() -> None:
+    half_read = facts(not_fairly_read=frozenset({"importance_claim"}))
+    assert judge_habits([NO_CLAIMS], half_read)[0].outcome is RuleOutcome.NOT_APPLICABLE
+    assert judge_habits([replace(NO_CLAIMS, praise=False)], half_read)[0].outcome is RuleOutcome.PASSED

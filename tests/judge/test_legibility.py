@@ -39,3 +39,9 @@ def test_recordings_and_people_are_told_apart() -> None:
     assert legibility((word(0, 7000),), call).poor == PEOPLE
     assert legibility((word(10_000, 17_000),), call).poor == RECORDINGS
     assert legibility((word(0, 7000), word(10_000, 17_000)), call).poor == frozenset()
+
+
+def test_what_is_read_fairly_is_more_than_what_is_not_read_poorly() -> None:
+    call = segments(announcement=10_000, agent=10_000)
+    found = legibility((word(0, 5000), word(10_000, 17_000)), call)
+    assert (found.poor, found.not_fair) == (frozenset(), RECORDINGS)

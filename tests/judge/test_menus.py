@@ -62,6 +62,12 @@ def choices(text: str, language: str = "en") -> tuple[MenuChoice, ...]:
         ("for parking permits dial nine", "9 parking permits"),
         ("thank you for calling acme for sales press one", "1 sales"),
         ("please hold or dial zero to leave a message", "0 leave a message"),
+        ("the garden centre is option six", "6 garden centre"),
+        ("for technical support it is option five", "5 technical support"),
+        ("key in six for parking permits", "6 parking permits"),
+        ("pressing four gets you to the warehouse", "4 warehouse"),
+        ("tenants should press two", "2 tenants"),
+        ("if there is a leak press nine", "9 leak"),
     ],
 )
 def test_menu_options(text: str, options: str) -> None:
@@ -75,6 +81,7 @@ def test_menu_options(text: str, options: str) -> None:
         "if you would rather not wait press seven and we will call you back",
         "please type your six digit number and finish with the hash key",
         "you are number four in the queue",
+        "the ticket is option five pounds more",
         "stay on the line",
         "the press office has one telephone",
         "",
@@ -217,3 +224,14 @@ def test_an_answer_to_a_menu_leads_a_level_deeper() -> None:
     known = catalogue("en")
     found = level_options(spoken("press one for sales"), 2, known.menus, known.numbers)
     assert [(one.level, one.key, one.destination) for one in found] == [(2, "1", "sales")]
+
+
+def test_one_of_these_options_is_no_key() -> None:
+    said = "choose one of these options at any time (500) for sales press one (400) for billing press two"
+    assert [(choice.key, choice.destination) for choice in choices(said)] == [("1", "sales"), ("2", "billing")]
+
+
+def test_an_option_at_the_end_of_a_clause_needs_no_verb_that_was_understood() -> None:
+    said = "for sales your option one (400) for billing to option three (400) please hold"
+    assert [(choice.key, choice.destination) for choice in choices(said)] == [("1", "sales your"), ("3", "billing to")]
+    assert choices("we have an option one of our advisers can explain") == ()

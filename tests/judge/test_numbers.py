@@ -150,6 +150,16 @@ def test_no_wait(text: str) -> None:
         ("you are number fifteen in the queue the waiting time is thirty four minutes", 15),
         ("you are number to in the queue", 2),
         ("after the next two callers it will be your turn", 3),
+        ("you are fifth to be answered", 5),
+        ("you're second up", 2),
+        ("our queue has nine callers and you are the ninth", 9),
+        ("we will take three more calls and then yours", 4),
+        ("we will answer two other callers first then you", 3),
+        ("another caller is in front of you", 2),
+        ("there is just a single caller left before you", 2),
+        ("no other callers are in front of you", 1),
+        ("there are four people in front of you", 5),
+        ("you are at the front of the queue", 1),
     ],
 )
 def test_places(text: str, place: int) -> None:

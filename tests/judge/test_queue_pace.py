@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.judge.queue_pace import queue_pace
@@ -39,3 +41,9 @@ def test_pace_and_standstill(places: tuple[tuple[int, int | None], ...], pace: f
 def test_fewer_than_two_places_tell_nothing(places: tuple[tuple[int, int | None], ...]) -> None:
     pace, still = queue_pace(told(*places))
     assert (pace.value, still.value, still.note) == (None, None, "fewer than two places in the queue were told")
+
+
+def test_a_place_that_was_read_with_doubt_neither_moves_nor_stands_still() -> None:
+    first, doubtful, last = told((0, 5), (60, 9), (120, 3))
+    pace, still = queue_pace([first, replace(doubtful, doubtful=True), last])
+    assert (pace.value, still.value) == (1.0, 0)

@@ -1,6 +1,7 @@
 """Phases, segments, holds and outcomes of sketched calls: the sketch is the truth."""
 
 import string
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from auditor.judge.phases import Phase, PhasedUnit, find_phases
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
 from auditor.judge.units import UnitKind, cut_into_units
 from auditor.judge.voice_match import match_voices
-from auditor.schema import HoldKind, Label, Outcome, tiling_problem
+from auditor.schema import HoldKind, Label, Outcome, Span, SpanKind, tiling_problem
 
 
 def phased(sketch: str, marks: str = "") -> tuple[PhasedUnit, ...]:
@@ -194,3 +195,25 @@ def test_quiet_after_a_wait_is_part_of_it(sketch: str, marks: str) -> None:
 def test_who_asks_to_hold_at_the_pick_up_is_a_person(marks: str, person_ms: int) -> None:
     sketch = "..rrrrr.ss.s.~~~~~~~~~~~~~~~~~~~~~~~~~ss.sss.ss.s.ss."
     assert first_person_ms(phased(sketch, marks.ljust(38) + "g")) == person_ms
+
+
+def asides(sketch: str) -> list[Label]:
+    """The labels of what is said in the call while music plays on."""
+    heard = heard_of(sketch.replace("o", "~"))
+    spoken = [index for index, mark in enumerate(sketch) if mark == "o"]
+    over = Span(start_ms=spoken[0] * 1000, end_ms=(spoken[-1] + 1) * 1000, kind=SpanKind.SPEECH_OVER_MUSIC)
+    music = next(span for span in heard.spans if span.overlap_ms(over))
+    before, after = replace(music, end_ms=over.start_ms), replace(music, start_ms=over.end_ms)
+    spans = [span for span in heard.spans if span != music] + [before, over, after]
+    heard = replace(heard, spans=tuple(sorted(spans, key=lambda span: span.start_ms)))
+    units = cut_into_units(heard, (), len(sketch) * 1000)
+    segments = label_segments(find_phases(units, match_voices(units, heard.voices)))
+    return [segment.label for segment in segments if segment.overlap_ms(over) * 2 > over.duration_ms]
+
+
+def test_who_speaks_while_the_music_plays_on_where_it_stops_for_messages_is_the_caller() -> None:
+    assert asides("rrrr.~~~~~~~~AAAAA~~~~~~~~~AAAAA~~~~~~oo~~~~~~AAAAA~~~~~~~~~") == [Label.CALLER]
+
+
+def test_a_message_over_music_stays_one_where_no_habit_of_the_line_is_known() -> None:
+    assert asides("rrrr.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~oo~~~~~~~~~~~~~~~~~~~~") != [Label.CALLER]

@@ -14,6 +14,7 @@ from builders import BUSY, abandoned_call, answered_call, basis
 from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep import store as store_module
 from auditor.keep.migrations import TABLES, UNASSIGNED
+from auditor.keep.rows import Rows
 from auditor.keep.store import Store
 
 LATER = "2026-03-06T10:00:00+00:00"
@@ -169,8 +170,8 @@ def test_search_looks_only_at_the_newest_audit_of_a_recording(path: Path) -> Non
 
 
 def test_an_audit_is_stored_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def parts(_audit: object) -> dict[str, list[dict[str, object]]]:
-        return {"segments": [{"position": 0, "start_ms": None}]}
+    def parts(_audit: object, audit_id: str) -> dict[str, Rows]:
+        return {"segments": Rows(("audit_id", "position", "start_ms"), [(audit_id, 0, None)])}
 
     with Store.open(path) as store:
         monkeypatch.setattr(store_module.made_rows, "part_rows", parts)

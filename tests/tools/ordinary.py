@@ -1,10 +1,13 @@
 """Recordings in which nobody claims anything: everyday talk, reading aloud and music, at 8 kHz, the same for a seed.
 
 The sentences are about gardens, trains, cooking and neighbours, and use the words that claims are made of (calls,
-lines, waiting, important, soon, numbers, minutes) as people do who claim nothing.
+lines, waiting, important, soon, numbers, minutes) as people do who claim nothing; those in the folder ``everyday`` are
+also about shops, journeys, doctors, and what people and those who help them ask of each other on the phone.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 from telephone import RATE, band, mu_law, noise, tone
@@ -262,8 +265,26 @@ LATER_SENTENCES = (
     "Be quick, the shop shuts in {number} minutes.",
     "What matters to {who} is that the dog gets enough exercise.",
 )
-LATER = 100
-"""Recordings from this number on speak the later sentences, which were written when the rules stood."""
+EVERYDAY = Path(__file__).parent / "everyday"
+
+
+def lines_of(path: Path) -> tuple[str, ...]:
+    """The sentences of a file: a line each, without those that begin with ``#``."""
+    return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+
+
+BOOKS = {
+    0: SENTENCES,
+    100: LATER_SENTENCES,
+    300: lines_of(EVERYDAY / "first_half.txt"),
+    400: lines_of(EVERYDAY / "second_half.txt"),
+}
+"""What is spoken from which number of a recording on; each book was written when the rules stood on the ones before."""
+
+
+def book_of(number: int) -> tuple[str, ...]:
+    """The sentences that the recording of this number speaks."""
+    return BOOKS[max(first for first in BOOKS if first <= number)]
 
 
 def paragraph(rng: np.random.Generator, sentences: int, book: tuple[str, ...] = SENTENCES) -> str:
@@ -275,7 +296,7 @@ def paragraph(rng: np.random.Generator, sentences: int, book: tuple[str, ...] = 
 def recording(seed: int, seconds: float, *, ringing: bool = True) -> np.ndarray:
     """One recording of at least that length: ringing, then talk, reading, reading over music and music in turns."""
     rng = np.random.default_rng([20260701, seed])
-    book = SENTENCES if seed < LATER else LATER_SENTENCES
+    book = book_of(seed)
     voices = [VOICES[int(number)] for number in rng.permutation(len(VOICES))[:3]]
     music = band(tune(str(rng.choice(sorted(STYLES))), seed))
     parts = [_ring()] if ringing else []
