@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from auditor.schema import Interval, Word
 from auditor.thresholds.listen import SECOND_LOOK
@@ -42,7 +43,8 @@ def look_again(words: Sequence[Word], freely: ReadBest, guided: ReadBest, least_
     """The words, with a doubtful phrase replaced where the guided reading explains its sound better than the free one.
 
     ``words`` are those of one stretch in order of time. A phrase is what is spoken without a pause. ``least_gain`` is
-    by how much the guided reading must be the likelier one, as a natural logarithm.
+    by how much the guided reading must be the likelier one, as a natural logarithm; where it differs in several places,
+    each of them must be likelier by itself too.
     """
     return tuple(word for phrase in _phrases(words) for word in _better(phrase, freely, guided, least_gain))
 
@@ -82,19 +84,58 @@ def _phrases(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 def _better(phrase: Sequence[Word], freely: ReadBest, guided: ReadBest, least_gain: float) -> Sequence[Word]:
     if mean_confidence(phrase) >= SECOND_LOOK.sure:
         return phrase
-    stretch = Interval(start_ms=phrase[0].start_ms, end_ms=phrase[-1].end_ms)
-    guess = guided(stretch)
+    guess = guided(_around(phrase))
     if not guess.words or _texts(guess.words) == _texts(phrase):
         return phrase  # nothing to choose between, so that the stretch need not be read freely once more
-    gain = guess.log_likelihood - freely(stretch).log_likelihood
+    gain = guess.log_likelihood - freely(_around(phrase)).log_likelihood
     if gain <= least_gain:
         return phrase
-    odds = 1 / (1 + math.exp(-gain))
+    return _where_likelier(phrase, _filled(guess.words, phrase, gain), freely, guided)
+
+
+def _where_likelier(
+    phrase: Sequence[Word], guess: Sequence[Word], freely: ReadBest, guided: ReadBest
+) -> Sequence[Word]:
+    """The guess, but the phrase in each place where they differ and the typical sentences do not explain that place.
+
+    What makes a whole phrase likelier may lie at its other end: "our boilers deliver a high volume of hot water" is not
+    about calls because it was well guessed how it begins.
+    """
+    differing = [change for change in _changes(phrase, guess) if change[0] != "equal"]
+    if len(differing) < 2:
+        return guess
+    found: list[Word] = []
+    for kind, first, last, guess_first, guess_last in _changes(phrase, guess):
+        before, after = phrase[first:last], guess[guess_first:guess_last]
+        if kind != "equal":
+            place = _around([*before, *after])
+            gain = guided(place).log_likelihood - freely(place).log_likelihood
+            after = [replace(word, confidence=_odds(gain)) for word in after] if gain > 0 else before
+        found += after
+    return found
+
+
+def _changes(phrase: Sequence[Word], guess: Sequence[Word]) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, _texts(phrase), _texts(guess), autojunk=False).get_opcodes()
+
+
+def _filled(guess: Sequence[Word], phrase: Sequence[Word], gain: float) -> list[Word]:
+    """The guess, as sure as its gain makes it, with what was read freely where it has no word."""
     return [
         word
-        for guessed in guess.words
-        for word in (_within(phrase, guessed) if guessed.text == UNKNOWN_WORD else [replace(guessed, confidence=odds)])
+        for guessed in guess
+        for word in (
+            _within(phrase, guessed) if guessed.text == UNKNOWN_WORD else [replace(guessed, confidence=_odds(gain))]
+        )
     ]
+
+
+def _odds(gain: float) -> float:
+    return 1 / (1 + math.exp(-gain))
+
+
+def _around(words: Sequence[Word]) -> Interval:
+    return Interval(start_ms=min(word.start_ms for word in words), end_ms=max(word.end_ms for word in words))
 
 
 def _texts(words: Sequence[Word]) -> list[str]:

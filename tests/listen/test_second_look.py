@@ -55,6 +55,27 @@ def test_a_likelier_reading_may_have_to_be_much_likelier() -> None:
     assert texts(look_again(doubtful, Ear(doubtful, -100.0), guess, least_gain=1.0)) == "more calls than usual"
 
 
+class Keen:
+    """An ear that hears the same words everywhere, likelier by what the tests say the sound of each place is worth."""
+
+    def __init__(self, words: tuple[Word, ...], worth: dict[tuple[int, int], float]) -> None:
+        self.words, self.worth = words, worth
+
+    def __call__(self, stretch: Interval) -> Reading:
+        return Reading(self.words, self.worth.get((stretch.start_ms, stretch.end_ms), 0.0))
+
+
+def test_a_place_is_changed_only_where_it_is_likelier_by_itself() -> None:
+    doubtful = said("how boilers make a high volume of hot water")
+    whole, begins, ends = (0, 2200), (0, 200), (1750, 2200)
+    keen = Keen(said("our boilers make a high volume of more calls"), {whole: 9.0, begins: 3.0, ends: -0.5})
+    found = look_again(doubtful, Ear(doubtful, 0.0), keen, least_gain=2.0)
+    assert texts(found) == "our boilers make a high volume of hot water"
+    assert found[0].confidence == pytest.approx(1 / (1 + math.exp(-3)))
+    assert found[1].confidence == pytest.approx(1 / (1 + math.exp(-9)))  # what both read is as sure as the whole
+    assert found[-1] == doubtful[-1]
+
+
 def test_what_was_read_surely_is_not_read_again() -> None:
     sure = said("please hold", confidence=0.99)
     guess = Ear(said("please fold"), 0.0)
