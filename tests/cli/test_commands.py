@@ -24,7 +24,7 @@ from auditor.judge.likeness import Slips
 from auditor.keep.store import Store
 from auditor.listen.files import fingerprint
 from auditor.places import SOUND_MODEL
-from auditor.schema import Audit, Outcome
+from auditor.schema import Audit, Basis, Heard, Outcome, Recording
 
 Invoke = Callable[..., Result]
 
@@ -307,10 +307,11 @@ def test_demo_shows_one_call_in_full_and_leaves_nothing_behind(invoke: Invoke, m
 def test_reaudit_judges_by_the_catalogue_of_today_and_keeps_history(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rejudge(audit: Audit, catalogue: SimpleNamespace, *_: object) -> Audit:
-        return replace(audit, basis=replace(audit.basis, catalogue_hash=catalogue.hash), outcome=Outcome.CLOSED)
+    def judge_call(recording: Recording, heard: Heard, basis: Basis, *_: object) -> Audit:
+        before = answered_call(recording.file_name)
+        return replace(before, recording=recording, heard=heard, basis=basis, outcome=Outcome.CLOSED)
 
-    monkeypatch.setitem(sys.modules, "auditor.judge.audit", SimpleNamespace(rejudge=rejudge))
+    monkeypatch.setitem(sys.modules, "auditor.judge.audit", SimpleNamespace(judge_call=judge_call))
     invoke("audit")
     assert "0 calls judged again, 2 already up to date." in invoke("reaudit").stderr
     assert "0 calls judged again, 2 already up to date." in invoke("reaudit", "--all").stderr
