@@ -66,15 +66,9 @@ def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Sett
     )
 
 
-def rejudge(
-    audit: Audit, catalogue: Catalogue, circumstances: Circumstances | None = None, told: Told | None = None
-) -> Audit:
-    """Judge a stored call again under today's catalogue, from what was heard then: no sound and no model needed.
-
-    ``told`` is what is said in the call, where that is known because many are judged (:func:`told_in`).
-    """
-    basis = basis_today(audit.basis, catalogue, circumstances)
-    return judge_call(audit.recording, audit.heard, basis, catalogue, told)
+def rejudge(audit: Audit, catalogue: Catalogue) -> Audit:
+    """Judge a stored call again under today's catalogue, from what was heard then: no sound and no model needed."""
+    return judge_call(audit.recording, audit.heard, basis_today(audit.basis, catalogue), catalogue)
 
 
 def judge_call(

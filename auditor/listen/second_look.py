@@ -101,11 +101,11 @@ def _where_likelier(
     What makes a whole phrase likelier may lie at its other end: "our boilers deliver a high volume of hot water" is not
     about calls because it was well guessed how it begins.
     """
-    differing = [change for change in _changes(phrase, guess) if change[0] != "equal"]
-    if len(differing) < 2:
+    changes = _changes(phrase, guess)
+    if sum(kind != "equal" for kind, *_ in changes) < 2:
         return guess
     found: list[Word] = []
-    for kind, first, last, guess_first, guess_last in _changes(phrase, guess):
+    for kind, first, last, guess_first, guess_last in changes:
         before, after = phrase[first:last], guess[guess_first:guess_last]
         if kind != "equal":
             place = _around([*before, *after])

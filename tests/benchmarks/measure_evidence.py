@@ -28,6 +28,7 @@ from statistics import median
 
 from bench_facts import NEAR_MS, Facts, TrueClaim, facts_from, measures_of
 from bench_oracle import with_true_words
+from bench_score import ALSO_LIVE, CLAIMS
 from bench_truth import truths_in
 
 from auditor.batch import Rules
@@ -56,22 +57,7 @@ from auditor.settings import Settings
 
 NOT_FOUND, NOT_SAID = "not found", "not said"
 #: Categories that truths tell of messages.
-TOLD = frozenset(
-    {
-        "high_volume_claim",
-        "importance_claim",
-        "soon_claim",
-        "queue_position",
-        "estimated_wait",
-        "callback_offer",
-        "web_deflection",
-        "promotion",
-        "recording_notice",
-        "hours",
-        "apology",
-        "transfer",
-    }
-)
+TOLD = frozenset((*CLAIMS, *ALSO_LIVE)) - {"menu_option", "voicemail"}
 _TOLERANCE = {"ms": NEAR_MS, "count": 0.0}
 _SHARE = 0.05
 
