@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
@@ -13,6 +14,9 @@ from auditor.thresholds.judge import PHASES
 from auditor.thresholds.listen import VOICES
 
 PhaseNumber = TypeVar("PhaseNumber", bound=int)
+
+_COUNT = len(PHASES.start)
+_OTHERS: tuple[Any, ...] = tuple([other for other in range(1, _COUNT) if other != phase] for phase in range(_COUNT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,12 @@ def sums(weights: Iterable[Mapping[PhaseNumber, float]]) -> list[float]:
         for phase, weight in piece.items():
             found[phase] += weight
     return found
+
+
+def favour(weights: Mapping[PhaseNumber, float], phase: PhaseNumber) -> float:
+    """How much a piece of evidence speaks for a phase rather than for the others, of which ringing is none."""
+    others = [weights.get(other, 0.0) for other in _OTHERS[phase]]
+    return weights.get(phase, 0.0) - sum(others) / len(others)
 
 
 def best_course(
@@ -62,6 +72,7 @@ def best_course(
     return course, margins
 
 
+@cache
 def _changes(tight: Tightness, person: int) -> tuple[tuple[float, ...], ...]:
     """What each change of phase costs, a row for each phase that is left."""
     return tuple(
@@ -91,9 +102,14 @@ def tightness_at(index: int, units: Sequence[Unit], voices: Sequence[VoiceMatch]
     speaking = index + 1 if units[index].kind is UnitKind.QUIET and index + 1 < len(units) else index
     breath = PHASES.change_within_a_breath if _goes_on_speaking(index, speaking, units) else 0.0
     from_before = voices[speaking].from_before
-    if from_before is not None and from_before <= VOICES.one_voice_up_to:
-        return Tightness(any_change=breath, of_a_person=max(breath, PHASES.change_within_one_voice))
-    return Tightness(any_change=breath, of_a_person=breath)
+    one_voice = from_before is not None and from_before <= VOICES.one_voice_up_to
+    return _tightness(breath, max(breath, PHASES.change_within_one_voice) if one_voice else breath)
+
+
+@cache
+def _tightness(any_change: float, of_a_person: float) -> Tightness:
+    """There are only a few of them, and each unit of each call has one."""
+    return Tightness(any_change=any_change, of_a_person=of_a_person)
 
 
 def _goes_on_speaking(index: int, speaking: int, units: Sequence[Unit]) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
+from operator import itemgetter
 
-from auditor.judge.phase_course import best_course, sums, tightness_at, waiting_until_a_sound
+from auditor.judge.phase_course import best_course, favour, sums, tightness_at, waiting_until_a_sound
 from auditor.judge.surroundings import (
     Units,
     asked_for_a_message,
@@ -63,7 +65,7 @@ class PhasedUnit:
     reasons: tuple[str, ...]
 
 
-_ALL_BUT_RINGING = (Phase.MENU, Phase.WAITING, Phase.PERSON, Phase.VOICEMAIL, Phase.ENDED)
+_PHASES = tuple(Phase)
 
 
 def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[PhasedUnit, ...]:
@@ -89,13 +91,9 @@ def find_phases(units: Sequence[Unit], voices: Sequence[VoiceMatch]) -> tuple[Ph
 
 def _reasons(pieces: Sequence[Evidence], phase: Phase) -> tuple[str, ...]:
     """The observations that favour the phase over the others, strongest first."""
-
-    def favour(piece: Evidence) -> float:
-        others = [piece.weights.get(other, 0.0) for other in _ALL_BUT_RINGING if other is not phase]
-        return piece.weights.get(phase, 0.0) - sum(others) / len(others)
-
-    helping = [piece for piece in pieces if favour(piece) > PHASES.worth_telling]
-    return tuple(piece.reason for piece in sorted(helping, key=favour, reverse=True))
+    favours = ((favour(piece.weights, phase), piece.reason) for piece in pieces)
+    helping = [(much, reason) for much, reason in favours if much > PHASES.worth_telling]
+    return tuple(reason for _, reason in sorted(helping, key=itemgetter(0), reverse=True))
 
 
 def _evidence(index: int, units: Units) -> list[Evidence]:
@@ -114,7 +112,7 @@ def _tone_evidence(index: int, units: Units) -> list[Evidence]:
     weights = {Phase(phase): weight for phase, weight in enumerate(PHASES.tones[tone.value])}
     found = [Evidence(reason=f"{tone.value} tone", weights=weights)]
     if tone is ToneKind.DTMF and not units.wait_before(index):
-        found.append(Evidence(reason="a key before any wait", weights=_weights(PHASES.key_before_a_wait)))
+        found.append(_known("a key before any wait", PHASES.key_before_a_wait))
     return found
 
 
@@ -128,11 +126,11 @@ def _music_evidence(unit: Unit) -> list[Evidence]:
 
 def _quiet_evidence(index: int, units: Units) -> list[Evidence]:
     seconds = units[index].duration_ms / 1000
-    over = {phase: max(0.0, seconds - PHASES.quiet_free_s[phase]) * PHASES.quiet_per_s for phase in Phase}
-    weights = {phase: -min(PHASES.quiet_most, over[phase]) for phase in Phase}
+    over = [max(0.0, seconds - free_s) * PHASES.quiet_per_s for free_s in PHASES.quiet_free_s]
+    weights = {phase: -min(PHASES.quiet_most, much) for phase, much in zip(_PHASES, over, strict=True)}
     found = [Evidence(reason=f"quiet for {seconds:.0f} s", weights=weights)]
     if sounds_like_a_wait(units[index]) and hold_was_asked_for(index, units):
-        found.append(Evidence(reason="quiet after a hold was asked for", weights=_weights(PHASES.quiet_after_asking)))
+        found.append(_known("quiet after a hold was asked for", PHASES.quiet_after_asking))
     return found
 
 
@@ -147,7 +145,9 @@ def _speech_evidence(index: int, units: Units) -> list[Evidence]:
 
 
 def _scaled(piece: Evidence, share: float) -> Evidence:
-    return replace(piece, weights={phase: share * weight for phase, weight in piece.weights.items()})
+    if share == 1.0:
+        return piece
+    return Evidence(reason=piece.reason, weights={phase: share * weight for phase, weight in piece.weights.items()})
 
 
 def _place_evidence(index: int, units: Units) -> list[Evidence]:
@@ -164,14 +164,14 @@ def _place_evidence(index: int, units: Units) -> list[Evidence]:
     found += _says_i_evidence(units[index])
     found += _beep_evidence(index, units)
     if units[-1].end_ms - unit.start_ms < PHASES.last_moment_ms:
-        found.append(Evidence(reason="cut off by the end", weights=_weights(PHASES.in_the_last_moment)))
+        found.append(_known("cut off by the end", PHASES.in_the_last_moment))
     found += _accepted_callback_evidence(index, units)
     found += _line_drop_evidence(index, units)
     found += _network_evidence(index, units)
     if unit.over_music:
-        found.append(Evidence(reason="spoken over music", weights=_weights(PHASES.over_music)))
+        found.append(_known("spoken over music", PHASES.over_music))
     if unit.answered_by_caller:
-        found.append(Evidence(reason="the caller answers within a turn", weights=_weights(PHASES.caller_answers)))
+        found.append(_known("the caller answers within a turn", PHASES.caller_answers))
     return found
 
 
@@ -222,9 +222,7 @@ def _heard_again_evidence(distance: float | None, share: float) -> list[Evidence
 
 def _passage_evidence(voice: VoiceMatch) -> list[Evidence]:
     """A radio that plays to those who wait has people talking in it; so has an advert."""
-    if not voice.within_a_wait:
-        return []
-    return [Evidence(reason="one voice, and the wait goes on", weights=_weights(PHASES.within_a_wait))]
+    return [_known("one voice, and the wait goes on", PHASES.within_a_wait)] if voice.within_a_wait else []
 
 
 def _before_the_wait_evidence(index: int, units: Units) -> list[Evidence]:
@@ -233,10 +231,10 @@ def _before_the_wait_evidence(index: int, units: Units) -> list[Evidence]:
     if units[index].recording_id is not None or units.first_like_a_wait < index:
         return []
     if was_put_through(units[:index]):
-        return [Evidence(reason="the caller was put through before", weights=_weights(PHASES.after_putting_through))]
+        return [_known("the caller was put through before", PHASES.after_putting_through)]
     waits = any(unit.categories & PHASES.mostly_waits_say for unit in units[: index + 1])
     weights = PHASES.before_the_wait_no_menu if waits and not menu_follows(index, units) else PHASES.before_the_wait
-    return [Evidence(reason="nothing of a wait was heard before", weights=_weights(weights))]
+    return [_known("nothing of a wait was heard before", weights)]
 
 
 def _after_the_wait_evidence(index: int, units: Units) -> list[Evidence]:
@@ -252,17 +250,17 @@ def _music_stops_evidence(index: int, units: Units) -> list[Evidence]:
     """The messages of this call are spoken over its music, and for this voice the music has stopped."""
     if units[index].over_music or not units.wait_before(index) or not units.spoken_over_its_music:
         return []
-    return [Evidence(reason="the music stops for it, not for the messages", weights=_weights(PHASES.music_stops))]
+    return [_known("the music stops for it, not for the messages", PHASES.music_stops)]
 
 
 def _key_evidence(index: int, units: Units) -> list[Evidence]:
     """A key that follows words before any wait answers a menu; within a wait it takes up an offer."""
-    following = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
+    following = units.tone_or_music_after(index)
     if units.wait_before(index) or following is None or following.tone is not ToneKind.DTMF:
         return []
     if following.start_ms - units[index].end_ms > PHASES.key_follows_ms:
         return []
-    return [Evidence(reason="a key is pressed soon after", weights=_weights(PHASES.before_a_key))]
+    return [_known("a key is pressed soon after", PHASES.before_a_key)]
 
 
 def _machine_evidence(index: int, units: Units) -> list[Evidence]:
@@ -272,7 +270,7 @@ def _machine_evidence(index: int, units: Units) -> list[Evidence]:
         if belongs_to_a_wait(unit):
             return []
         if "bot_greeting" in unit.categories:
-            return [Evidence(reason="it names itself a machine", weights=_weights(PHASES.before_a_machine))]
+            return [_known("it names itself a machine", PHASES.before_a_machine)]
     return []
 
 
@@ -287,7 +285,7 @@ def _few_words_evidence(index: int, units: Units) -> list[Evidence]:
         return []
     if not (sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
         return []
-    return [Evidence(reason="a few words within a wait", weights=_weights(PHASES.few_words_in_a_wait))]
+    return [_known("a few words within a wait", PHASES.few_words_in_a_wait)]
 
 
 def _says_i_evidence(unit: Unit) -> list[Evidence]:
@@ -308,7 +306,7 @@ def _asked_to_hold_evidence(index: int, units: Units) -> list[Evidence]:
     a_machine = said & (PHASES.only_machines_say | PHASES.machines_hand_over)
     if a_machine or len(around) < 2 or around[0].tone is not ToneKind.RINGBACK or not sounds_like_a_wait(around[1]):
         return []
-    return [Evidence(reason="asks to hold, and the wait begins", weights=_weights(PHASES.asked_to_hold))]
+    return [_known("asks to hold, and the wait begins", PHASES.asked_to_hold)]
 
 
 def _beep_evidence(index: int, units: Units) -> list[Evidence]:
@@ -318,11 +316,11 @@ def _beep_evidence(index: int, units: Units) -> list[Evidence]:
         return []
     beep = units[beeps[0]]
     if index > beeps[0] and asked_for_a_message(beep, units):
-        return [Evidence(reason="after a voicemail's beep", weights=_weights(PHASES.after_a_voicemails_beep))]
+        return [_known("after a voicemail's beep", PHASES.after_a_voicemails_beep)]
     if index > beeps[0]:
-        return [Evidence(reason="after the one beep", weights=_weights(PHASES.after_one_beep))]
+        return [_known("after the one beep", PHASES.after_one_beep)]
     if beep.start_ms - units[index].end_ms <= PHASES.beep_follows_ms:
-        return [Evidence(reason="a beep follows", weights=_weights(PHASES.before_one_beep))]
+        return [_known("a beep follows", PHASES.before_one_beep)]
     return []
 
 
@@ -332,21 +330,21 @@ def _accepted_callback_evidence(index: int, units: Units) -> list[Evidence]:
     if not keys or units.wait_from(keys[-1]):
         return []
     if any("callback_offer" in unit.categories for unit in units[: keys[-1]]):
-        return [Evidence(reason="a key took up the call back", weights=_weights(PHASES.after_accepted_callback))]
+        return [_known("a key took up the call back", PHASES.after_accepted_callback)]
     rest_ms = units[-1].end_ms - units[keys[-1]].end_ms
     if rest_ms > PHASES.last_sentences_ms or not units.wait_before(keys[-1]):
         return []
-    return [Evidence(reason="a key left the wait, and the call ends", weights=_weights(PHASES.after_leaving_by_key))]
+    return [_known("a key left the wait, and the call ends", PHASES.after_leaving_by_key)]
 
 
 def _line_drop_evidence(index: int, units: Units) -> list[Evidence]:
     """Said once, and then the line is cut: a recording that sends the caller away."""
-    later = next((unit for unit in units[index + 1 :] if unit.kind in (UnitKind.TONE, UnitKind.MUSIC)), None)
+    later = units.tone_or_music_after(index)
     if units[index].recording_id is not None or later is None or later.tone not in (ToneKind.BUSY, ToneKind.REORDER):
         return []
     if later.start_ms - units[index].end_ms > PHASES.line_drop_ms:
         return []
-    return [Evidence(reason="the line is cut after it", weights=_weights(PHASES.before_line_drop))]
+    return [_known("the line is cut after it", PHASES.before_line_drop)]
 
 
 def _network_evidence(index: int, units: Units) -> list[Evidence]:
@@ -354,7 +352,7 @@ def _network_evidence(index: int, units: Units) -> list[Evidence]:
     tones = units.tones.get(ToneKind.SIT, ())
     if not tones or tones[0] >= index or units.wait_before(tones[0]):
         return []
-    return [Evidence(reason="after the network's three tones", weights=_weights(PHASES.after_network_tones))]
+    return [_known("after the network's three tones", PHASES.after_network_tones)]
 
 
 def _said_evidence(unit: Unit) -> list[Evidence]:
@@ -373,22 +371,28 @@ def _said_evidence(unit: Unit) -> list[Evidence]:
     return [Evidence(reason=f"says {names}", weights=_weights(strongest, share))]
 
 
+@cache
+def _known(reason: str, row: tuple[float, ...]) -> Evidence:
+    """What an observation that weighs the same in every call adds to (menu, waiting, person, voicemail, ended)."""
+    return Evidence(reason=reason, weights=_weights(row))
+
+
 def _weights(row: Sequence[float], share: float = 1.0) -> dict[Phase, float]:
-    """A row of (menu, waiting, person, voicemail, ended) weights, scaled."""
-    return {phase: share * weight for phase, weight in zip(_ALL_BUT_RINGING, row, strict=True)}
+    """A row of such weights, scaled."""
+    return {phase: share * weight for phase, weight in zip(_PHASES[1:], row, strict=True)}
 
 
 def _repetition_evidence(index: int, units: Units) -> list[Evidence]:
     unit = units[index]
     if unit.recording_id is None:
-        return [Evidence(reason="never repeated", weights=_weights(PHASES.unrepeated))]
+        return [_known("never repeated", PHASES.unrepeated)]
     others = other_playings(index, units)
     if not others:
         return []
     # squared: people who say the same few words twice are no recording
     share = min(1.0, unit.playing_ms / PHASES.repeated_fully_ms) ** 2
-    reason = f"the same recording plays {unit.playings} times"
-    found = [Evidence(reason=reason, weights=_weights(PHASES.repeated, share))]
+    weights = _weights(PHASES.repeated, share)
+    found = [Evidence(reason=f"the same recording plays {unit.playings} times", weights=weights)]
     if any(waiting_between(units, index, place) for place in others):
         share = min(1.0, unit.playing_ms / PHASES.repeated_across_fully_ms) ** 2
         weights = _weights(PHASES.repeated_across_a_wait, share)

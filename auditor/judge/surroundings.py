@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
@@ -36,6 +37,15 @@ class Units(tuple[Unit, ...]):
     def wait_from(self, index: int) -> bool:
         """Whether the unit at that place or any later one belongs to a wait."""
         return bool(self.waits) and self.waits[-1] >= index
+
+    @cached_property
+    def _tones_and_music(self) -> tuple[int, ...]:
+        return tuple(place for place, unit in enumerate(self) if unit.kind in (UnitKind.TONE, UnitKind.MUSIC))
+
+    def tone_or_music_after(self, index: int) -> Unit | None:
+        """The next tone or music after that place; ``None`` where none follows."""
+        at = bisect_right(self._tones_and_music, index)
+        return self[self._tones_and_music[at]] if at < len(self._tones_and_music) else None
 
     @cached_property
     def spoken_over_its_music(self) -> bool:

@@ -6,7 +6,7 @@ It is told, not weighed: that voices take turns has been weighed utterance by ut
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, product
 from statistics import median
@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
-from auditor.judge.voice_match import voice_distance
+from auditor.judge.voice_distances import far_from_all
 from auditor.schema import Heard, Interval, VoicePrint
 from auditor.thresholds.judge import TURNS
 
@@ -41,12 +41,15 @@ def turns_of_voices(prints: Sequence[VoicePrint]) -> int | None:
     if len(prints) < TURNS.fewest_prints:
         return None
     # all pairs of them are looked at, so a long conversation is judged by its longest utterances
-    telling = sorted(prints, key=lambda one: one.duration_ms, reverse=True)[: TURNS.most_prints]
-    far = [[voice_distance(each, middle) for middle in telling] for each in telling]
-    first, second = min(combinations(range(len(telling)), 2), key=lambda pair: _spread(telling, far, pair))
-    pair = telling[first], telling[second]
-    voices = [[one for one in telling if _is_nearer(one, pair) is side] for side in (True, False)]
-    return _runs(_is_nearer(one, pair) for one in prints) if _apart(*voices) else None
+    longest = sorted(range(len(prints)), key=lambda place: prints[place].duration_ms, reverse=True)
+    telling = longest[: TURNS.most_prints]
+    rows = dict(zip(telling, far_from_all([prints[place] for place in telling], prints), strict=True))
+    lengths_ms = [prints[place].duration_ms for place in telling]
+    far = {place: [row[other] for other in telling] for place, row in rows.items()}
+    first, second = min(combinations(telling, 2), key=lambda pair: _spread(lengths_ms, far[pair[0]], far[pair[1]]))
+    nearer = [near < far_off for near, far_off in zip(rows[first], rows[second], strict=True)]
+    one, other = ([place for place in telling if nearer[place] is side] for side in (True, False))
+    return _runs(nearer) if _apart(one, other, rows) else None
 
 
 def _told(group: Sequence[PhasedUnit], heard: Heard) -> Iterator[PhasedUnit]:
@@ -74,23 +77,16 @@ def _runs(sides: Iterable[Hashable]) -> int:
     return sum(1 for _ in groupby(sides))
 
 
-def _is_nearer(one: VoicePrint, pair: tuple[VoicePrint, VoicePrint]) -> bool:
-    """Whether an utterance sounds more like the first of a pair than like the second."""
-    return voice_distance(one, pair[0]) < voice_distance(one, pair[1])
+def _spread(lengths_ms: Sequence[int], from_one: Sequence[float], from_other: Sequence[float]) -> float:
+    """How far prints lie from the nearer one of a pair, each counting by its length, given how far from either."""
+    nearest = map(min, from_one, from_other)
+    return sum(distance * length_ms for distance, length_ms in zip(nearest, lengths_ms, strict=True))
 
 
-def _spread(prints: Sequence[VoicePrint], far: Sequence[Sequence[float]], pair: tuple[int, int]) -> float:
-    """How far the prints lie from the nearer one of a pair (their indices), each counting by its length.
-
-    ``far`` are the distances of each print from all of them.
-    """
-    return sum(min(row[one] for one in pair) * each.duration_ms for each, row in zip(prints, far, strict=True))
-
-
-def _apart(one: Sequence[VoicePrint], other: Sequence[VoicePrint]) -> bool:
-    """Whether two groups are two voices: each several utterances, and far from one another."""
+def _apart(one: Sequence[int], other: Sequence[int], rows: Mapping[int, Sequence[float]]) -> bool:
+    """Whether two groups are two voices: each several utterances, and far from one another; ``rows`` tell how far."""
     if min(len(one), len(other)) < TURNS.fewest_of_a_voice:
         return False
-    across = median(voice_distance(mine, theirs) for mine, theirs in product(one, other))
-    within = [voice_distance(a, b) for group in (one, other) for a, b in combinations(group, 2)]
+    across = median(rows[mine][theirs] for mine, theirs in product(one, other))
+    within = [rows[a][b] for group in (one, other) for a, b in combinations(group, 2)]
     return across >= TURNS.voices_apart and across >= TURNS.times_the_spread * median(within)

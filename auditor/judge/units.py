@@ -7,10 +7,11 @@ from which :mod:`auditor.judge.phases` decides what is going on.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from auditor.judge.readings import Version, versions
 from auditor.judge.spoken_in_playings import read_share, spoken_in_all_playings
@@ -66,15 +67,21 @@ def cut_into_units(
     utterances = _utterances(heard)
     taken = sorted([*utterances, *_tone_pieces(heard.tones)], key=lambda one: one.start_ms)
     words = _words_of(utterances, heard.words)
+    sure = [finding for finding in findings if finding.certain]
     units = [
-        _sung_is_music(_speech_unit(utterance, heard, findings, said, over_music), told)
+        _sung_is_music(_speech_unit(utterance, heard, sure, said, over_music), told)
         for utterance, said in zip(utterances, words, strict=True)
     ]
     units += [
         Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
         for tone in _without_overlap(heard.tones)
     ]
-    units += [unit for span in heard.spans for unit in _background_units(span, taken, heard.caller_speech)]
+    starts_ms = [one.start_ms for one in taken]
+    # one that is long may begin before others and end after them: what ends where the longest so far ends is past
+    ends_ms = list(accumulate((one.end_ms for one in taken), max))
+    for span in heard.spans:
+        within = taken[bisect_right(ends_ms, span.start_ms) : bisect_left(starts_ms, span.end_ms)]
+        units += _background_units(span, within, heard.caller_speech)
     return _tiled(sorted(units, key=lambda unit: unit.start_ms), duration_ms)
 
 
@@ -139,7 +146,7 @@ def _words_of(utterances: Sequence[Interval], words: Iterable[Word]) -> list[tup
 def _speech_unit(
     utterance: Interval,
     heard: Heard,
-    findings: Sequence[Finding],
+    sure: Sequence[Finding],
     words: tuple[Word, ...],
     over_music: Sequence[Interval],
 ) -> Unit:
@@ -153,7 +160,7 @@ def _speech_unit(
         playing_ms=playing.duration_ms if playing else 0,
         playings=sum(one.recording_id == playing.recording_id for one in heard.playings) if playing else 0,
         words=words,
-        categories=frozenset(f.category for f in findings if f.certain and _mostly_shared(f, utterance)),
+        categories=frozenset(finding.category for finding in sure if _mostly_shared(finding, utterance)),
         answered_by_caller=_near_caller(utterance, heard.caller_speech),
     )
 

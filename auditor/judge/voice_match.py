@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from statistics import median
 
 from auditor.judge.surroundings import lies_in_a_wait, passage_around, sounds_like_a_wait
 from auditor.judge.units import Unit, UnitKind
+from auditor.judge.voice_distances import far_from_all
 from auditor.schema import ToneKind, VoicePrint
 from auditor.thresholds.judge import PHASES, TALK
 from auditor.thresholds.listen import VOICES
@@ -39,35 +39,71 @@ class VoiceMatch:
     strange_to_the_wait: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Far:
+    """How far the voice of one unit is from others, as in :class:`VoiceMatch` but not yet counted in spreads."""
+
+    from_recorded: float | None = None
+    from_the_wait: float | None = None
+    from_around: float | None = None
+    from_before: float | None = None
+    from_later: float | None = None
+    amid_talk: bool = False
+
+
+_TELLS_NOTHING, _NOWHERE = VoiceMatch(), _Far()
+"""What is told by the many units that nobody speaks in."""
+
+
 def match_voices(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> tuple[VoiceMatch, ...]:
     """What the voice of each unit tells.
 
     Recorded voices are those of repeated recordings and of utterances that only a machine would say.
     """
     own = _prints_of(units, prints)
-    passages = [_passage_within_a_wait(index, units, own) for index in range(len(units))]
+    passages = _passages_within_waits(units, own)
     recorded = [index for index, unit in enumerate(units) if own[index] is not None and _surely_recorded(unit)]
-    far = [_distance_to_recorded(index, units, own, recorded) for index in range(len(units))]
-    far_from_all = far
-    if any(passage is not None for passage in passages):
-        places = [index for index in range(len(units)) if own[index] is not None]
-        far_from_all = [
-            _distance_to_recorded(index, units, own, _recorded_or_in_a_wait(index, places, recorded, passages))
-            for index in range(len(units))
-        ]
-    spread = _spread([distance for index in recorded if (distance := far[index]) is not None])
-    return tuple(
-        VoiceMatch(
-            strangeness=_in_spreads(far[index], spread),
-            variety=_variety(index, own),
-            from_before=_from_before(index, own),
-            heard_again=_heard_again(index, units, own),
-            amid_talk=all(len(side) >= VOICES.fewest_on_a_side for side in _neighbours(index, own)),
-            within_a_wait=passages[index] is not None,
-            strange_to_the_wait=_in_spreads(far_from_all[index], spread),
-        )
-        for index in range(len(units))
+    far = _distances(units, own, recorded, passages)
+    spread = _spread([distance for index in recorded if (distance := far[index].from_recorded) is not None])
+    return tuple(_match(one, passage is not None, spread) for one, passage in zip(far, passages, strict=True))
+
+
+def _match(far: _Far, within_a_wait: bool, spread: float) -> VoiceMatch:
+    if far is _NOWHERE and not within_a_wait:
+        return _TELLS_NOTHING
+    return VoiceMatch(
+        strangeness=_in_spreads(far.from_recorded, spread),
+        variety=far.from_around,
+        from_before=far.from_before,
+        heard_again=far.from_later,
+        amid_talk=far.amid_talk,
+        within_a_wait=within_a_wait,
+        strange_to_the_wait=_in_spreads(far.from_the_wait, spread),
     )
+
+
+def _distances(
+    units: Sequence[Unit], own: Sequence[VoicePrint | None], recorded: Sequence[int], passages: Sequence[int | None]
+) -> list[_Far]:
+    """How far the voice of each unit is from the others."""
+    found = [_NOWHERE] * len(units)
+    known = [(place, one) for place, one in enumerate(own) if one is not None]
+    in_waits = [place for place, _ in known if passages[place] is not None and place not in recorded]
+    for (index, mine), row in zip(known, far_from_all([one for _, one in known], own), strict=True):
+        around = _neighbours(mine, index, own)
+        in_others = [place for place in in_waits if passages[place] != passages[index]]
+        from_recorded = _distance_to_recorded(index, units, row, recorded)
+        found[index] = _Far(
+            from_recorded=from_recorded,
+            from_the_wait=_distance_to_recorded(index, units, row, [*recorded, *in_others])
+            if in_others
+            else from_recorded,
+            from_around=_variety(around, row),
+            from_before=_from_before(mine, index, own, row),
+            from_later=_heard_again(mine, index, units, own, row),
+            amid_talk=all(len(side) >= VOICES.fewest_on_a_side for side in around),
+        )
+    return found
 
 
 def _spread(distances: Sequence[float]) -> float:
@@ -79,89 +115,95 @@ def _in_spreads(distance: float | None, spread: float) -> float | None:
     return None if distance is None else round(distance / spread, 3)
 
 
-def _variety(index: int, own: Sequence[VoicePrint | None]) -> float | None:
-    """The median distance to the nearest utterances before and after."""
-    mine = own[index]
-    near = [one for side in _neighbours(index, own) for one in side]
-    if mine is None or len(near) < VOICES.fewest_neighbours:
-        return None
-    return round(median(voice_distance(mine, one) for one in near), 3)
+def _variety(around: tuple[list[int], list[int]], row: Sequence[float]) -> float | None:
+    """The median distance to the nearest utterances before and after, whose places these are."""
+    near = [row[place] for side in around for place in side]
+    return round(median(near), 3) if len(near) >= VOICES.fewest_neighbours else None
 
 
-def _neighbours(index: int, own: Sequence[VoicePrint | None]) -> tuple[list[VoicePrint], list[VoicePrint]]:
-    """The nearest utterances before and after that have a print of their own."""
-    mine = own[index]
-    if mine is None:
-        return [], []
-    before = [one for one in own[:index] if one is not None and one is not mine][-VOICES.neighbours :]
-    after = [one for one in own[index + 1 :] if one is not None and one is not mine][: VOICES.neighbours]
+def _neighbours(mine: VoicePrint, index: int, own: Sequence[VoicePrint | None]) -> tuple[list[int], list[int]]:
+    """The places of the nearest utterances before and after that have a print of their own."""
+    before = islice(_others(mine, own, range(index - 1, -1, -1)), VOICES.neighbours)
+    after = islice(_others(mine, own, range(index + 1, len(own))), VOICES.neighbours)
     return (
-        [one for one in before if mine.start_ms - one.start_ms < VOICES.neighbourhood_ms],
-        [one for one in after if one.start_ms - mine.start_ms < VOICES.neighbourhood_ms],
+        [place for place, one in before if mine.start_ms - one.start_ms < VOICES.neighbourhood_ms],
+        [place for place, one in after if one.start_ms - mine.start_ms < VOICES.neighbourhood_ms],
     )
 
 
-def _from_before(index: int, own: Sequence[VoicePrint | None]) -> float | None:
-    mine = own[index]
-    before = next((one for one in reversed(own[:index]) if one is not None and one is not mine), None)
-    if mine is None or before is None or mine.start_ms - before.end_ms > VOICES.goes_on_ms:
+def _others(
+    mine: VoicePrint, own: Sequence[VoicePrint | None], places: Iterable[int]
+) -> Iterator[tuple[int, VoicePrint]]:
+    """Those of the places that have a print other than ``mine``, with it."""
+    return ((place, one) for place in places if (one := own[place]) is not None and one is not mine)
+
+
+def _from_before(mine: VoicePrint, index: int, own: Sequence[VoicePrint | None], row: Sequence[float]) -> float | None:
+    place, before = next(_others(mine, own, range(index - 1, -1, -1)), (0, None))
+    if before is None or mine.start_ms - before.end_ms > VOICES.goes_on_ms:
         return None
-    return round(voice_distance(mine, before), 3)
+    return round(row[place], 3)
 
 
-def _heard_again(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> float | None:
+def _heard_again(
+    mine: VoicePrint, index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None], row: Sequence[float]
+) -> float | None:
     """The least distance to what is said in the same talk with another voice between; ``None`` where too little
     follows, or all is one voice."""
-    mine = own[index]
-    if mine is None:
+    later = _beyond_another_voice(row, _in_the_talk(mine, units, own, range(index + 1, len(units))))
+    if len(later) < TALK.fewest_later:
         return None
-    later = _beyond_another_voice(mine, zip(units[index + 1 :], own[index + 1 :], strict=True))
-    earlier = _beyond_another_voice(mine, zip(units[:index][::-1], own[:index][::-1], strict=True))
-    return round(min(*later, *earlier), 3) if len(later) >= TALK.fewest_later else None
+    earlier = _beyond_another_voice(row, _in_the_talk(mine, units, own, range(index - 1, -1, -1)))
+    return round(min(*later, *earlier), 3)
 
 
-def _beyond_another_voice(mine: VoicePrint, others: Iterable[tuple[Unit, VoicePrint | None]]) -> list[float]:
+def _beyond_another_voice(row: Sequence[float], talk: Iterable[int]) -> list[float]:
     """Distances to the utterances of a talk, from nearest to farthest in time, that come after another voice's."""
-    distances = [voice_distance(mine, one) for one in _in_the_talk(mine, others)]
+    distances = [row[place] for place in talk]
     other = next((place for place, far in enumerate(distances) if far >= TALK.another_from), len(distances))
     return distances[other + 1 :]
 
 
-def _in_the_talk(mine: VoicePrint, others: Iterable[tuple[Unit, VoicePrint | None]]) -> Iterator[VoicePrint]:
-    """The prints of what is said before any wait or ringing."""
+def _in_the_talk(
+    mine: VoicePrint, units: Sequence[Unit], own: Sequence[VoicePrint | None], places: Iterable[int]
+) -> Iterator[int]:
+    """The places of what is said before any wait or ringing, each print once."""
     last = mine
-    for unit, one in others:
-        if sounds_like_a_wait(unit) or unit.tone is ToneKind.RINGBACK:
+    for place in places:
+        if sounds_like_a_wait(units[place]) or units[place].tone is ToneKind.RINGBACK:
             return
+        one = own[place]
         if one is not None and one is not last:
-            yield one
+            yield place
             last = one
 
 
-def _recorded_or_in_a_wait(
-    index: int, places: Sequence[int], recorded: Sequence[int], passages: Sequence[int | None]
-) -> list[int]:
-    """Recorded utterances, and those of passages within a wait other than the unit's own."""
-    own, sure = passages[index], set(recorded)
-    return [place for place in places if place in sure or passages[place] not in (None, own)]
+def _passages_within_waits(units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> list[int | None]:
+    """For each unit that is part of a short passage of one voice within a wait, where that begins."""
+    found: list[int | None] = [None] * len(units)
+    last = -1
+    for index, unit in enumerate(units):
+        if index <= last or unit.kind is not UnitKind.SPEECH or unit.over_music or unit.recording_id is not None:
+            continue
+        first, last = passage_around(index, units)
+        if _is_one_within_a_wait(first, last, units, own):
+            for place in range(first, last + 1):
+                if units[place].kind is UnitKind.SPEECH:
+                    found[place] = first
+    return found
 
 
-def _passage_within_a_wait(index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> int | None:
-    """Where the short passage of one voice within a wait begins that a unit is part of, if it is part of one."""
-    if units[index].kind is not UnitKind.SPEECH or units[index].over_music or units[index].recording_id is not None:
-        return None
-    first, last = passage_around(index, units)
+def _is_one_within_a_wait(first: int, last: int, units: Sequence[Unit], own: Sequence[VoicePrint | None]) -> bool:
     if not _is_read_out(units[first : last + 1]) or not lies_in_a_wait(first, last, units):
-        return None
-    prints = list(dict.fromkeys(one for one in own[first : last + 1] if one is not None))
-    return first if _one_voice(prints) else None
+        return False
+    return _one_voice(list(dict.fromkeys(one for one in own[first : last + 1] if one is not None)))
 
 
 def _one_voice(prints: Sequence[VoicePrint]) -> bool:
     """Whether no utterance is far from the others; there may be one alone, or none."""
     if len(prints) < 2:
         return True
-    far = (median(voice_distance(one, other) for other in prints if other is not one) for one in prints)
+    far = (median([*row[:place], *row[place + 1 :]]) for place, row in enumerate(far_from_all(prints, prints)))
     return max(far) < TALK.another_from
 
 
@@ -178,20 +220,10 @@ def log_odds_of_another(strangeness: float) -> float:
     return max(-VOICES.most_weight, min(VOICES.most_weight, strange))
 
 
-def voice_distance(one: VoicePrint, other: VoicePrint) -> float:
-    """Root mean square difference of the cepstra, with the difference of pitch added in."""
-    timbre = math.dist(one.cepstra, other.cepstra) ** 2 / len(one.cepstra)
-    if one.pitch_octaves is None or other.pitch_octaves is None:
-        return math.sqrt(timbre)
-    return math.sqrt(timbre + VOICES.octave_weight * (one.pitch_octaves - other.pitch_octaves) ** 2)
-
-
 def _distance_to_recorded(
-    index: int, units: Sequence[Unit], own: Sequence[VoicePrint | None], references: Sequence[int]
+    index: int, units: Sequence[Unit], row: Sequence[float], references: Sequence[int]
 ) -> float | None:
-    mine, recording = own[index], units[index].recording_id
-    if mine is None:
-        return None
+    recording = units[index].recording_id
     others = [
         place
         for place in references
@@ -199,8 +231,7 @@ def _distance_to_recorded(
     ]
     if len(others) < VOICES.fewest_references:
         return None
-    distances = sorted(voice_distance(mine, other) for place in others if (other := own[place]) is not None)
-    return median(distances[: VOICES.nearest])
+    return median(sorted([row[place] for place in others])[: VOICES.nearest])
 
 
 def _surely_recorded(unit: Unit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import as_corrected
 from auditor.keep.store import Store
 from auditor.schema import Audit, Basis, Heard, Recording
+
+log = logging.getLogger("auditor")
 
 #: Calls that are looked through together and stored in one transaction.
 _AT_A_TIME = 50
@@ -95,11 +98,23 @@ def _made(store: Store, stale: Sequence[_Stale], known: dict[str, Passages]) -> 
     made = {}
     with _no_garbage(), store.changing():
         for one in stale:
-            audit = judge_call(one.recording, one.heard, one.basis, one.catalogue, told[one.audit_id])
-            corrected = as_corrected(store, audit, one.catalogue)
+            try:
+                audit = judge_call(one.recording, one.heard, one.basis, one.catalogue, told[one.audit_id])
+                corrected = as_corrected(store, audit, one.catalogue)
+            except Exception as error:  # whatever the program trips over in one call, the others go on
+                made[one.audit_id] = Judged(audit_id=one.audit_id, problem=_failed(one, error))
+                continue
             new_id = store.add(audit, corrected)
             made[one.audit_id] = Judged(audit_id=one.audit_id, new_id=new_id, shown=store.in_place(corrected or audit))
     return made
+
+
+def _failed(one: _Stale, error: Exception) -> StoreProblem:
+    log.error("%s", one.recording.file_name, exc_info=error)
+    return StoreProblem(
+        f"{one.recording.file_name} could not be judged again, because the program failed at it "
+        f"({type(error).__name__}: {error}); please report this, with AUDITOR_DEBUG=1 set for the details."
+    )
 
 
 def _told(stale: Sequence[_Stale], known: dict[str, Passages]) -> Iterator[tuple[str, Told]]:

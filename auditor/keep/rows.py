@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.utterances import utterances
-from auditor.schema import Audit, Basis, Correction, Serialisable
+from auditor.schema import Audit, Basis, Correction, Heard, Recording, Serialisable
 
 _ID_LENGTH = 16
 
@@ -30,9 +30,28 @@ def as_json(record: Serialisable) -> str:
     return msgspec.json.encode(record).decode()
 
 
-def from_json(text: str) -> Any:
-    """The plain form of what is stored whole. Raises ``ValueError`` for what is no JSON."""
-    return msgspec.json.decode(text)
+def audit_from_json(text: str) -> Audit:
+    """An audit that was stored whole. Raises ``ValueError`` or ``TypeError`` for what is none."""
+    return Audit.from_dict(msgspec.json.decode(text))
+
+
+def heard_from_json(text: str) -> tuple[Recording, Heard]:
+    """What such an audit rests on, read without what was made of it: many times faster than all of it.
+
+    Raises ``ValueError`` for what is none.
+    """
+    basis = _BASIS_OF_AUDIT.decode(text)
+    return basis.recording, basis.heard
+
+
+class _BasisOfAudit(msgspec.Struct, gc=False):
+    """The parts of a stored audit that it can be judged again from; the others are passed over."""
+
+    recording: Recording
+    heard: Heard
+
+
+_BASIS_OF_AUDIT = msgspec.json.Decoder(_BasisOfAudit)
 
 
 def recording_row(audit: Audit) -> dict[str, Any]:
@@ -43,16 +62,22 @@ def recording_row(audit: Audit) -> dict[str, Any]:
     return {**{name: getattr(recording, name) for name in names}, **origin}
 
 
-def audit_row(audit: Audit, audit_id: str) -> dict[str, Any]:
-    """The row of the audit itself, as the program made it."""
+def audit_row(audit: Audit, audit_id: str, shown: Audit) -> dict[str, Any]:
+    """The row of the audit itself, as the program made it; ``shown`` is the same as people's corrections leave it."""
     return {
         "id": audit_id,
         "recording_sha256": audit.recording.sha256,
         "made_at": audit.made_at,
         "basis": canonical(audit.basis),
-        "outcome": audit.outcome.value,
+        "outcome": shown.outcome.value,
         "audit": as_json(audit),
+        "corrected": corrected_json(shown),
     }
+
+
+def corrected_json(audit: Audit) -> str | None:
+    """The audit as it is stored beside the program's own; ``None`` where nobody has corrected it."""
+    return as_json(audit) if audit.machine else None
 
 
 def new_id(audit: Audit, audits_before: int) -> str:
@@ -79,35 +104,48 @@ class Rows:
     values: list[tuple[Any, ...]]
 
 
+_STRETCH = ("start_ms", "end_ms")
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "segments": (*_STRETCH, "label", "confidence", "over_music"),
+    "words": (*_STRETCH, "text", "confidence", "side", "copied"),
+    "announcements": (*_STRETCH, "message_id", "context", "text", "partial", "over_music", "categories"),
+    "findings": (*_STRETCH, "category", "quote", "score", "certain", "message_id", "value", "unit"),
+    "results": ("rule_id", "title", "outcome", "value", "unit", "limit", "at_least", "message", "action"),
+    "claims": (*_STRETCH, "kind", "quote", "unit", "value", "low", "high", "happened", "verdict", "note"),
+    "messages": ("message_id", "text", "playings", "fingerprint"),
+    "menu_options": (*_STRETCH, "level", "key", "destination", "quote"),
+    "measures": ("id", "value", "unit", "at_least", "note"),
+    "utterances": (*_STRETCH, "label", "text"),
+}
+"""The tables that repeat parts of audits, and what of each item stands in them."""
+
+
 def part_rows(audit: Audit, audit_id: str) -> dict[str, Rows]:
     """By table, the rows that repeat parts of an audit."""
-    stretch = ("start_ms", "end_ms")
-    message = ("message_id", "context", "text", "partial", "over_music")
-    finding = ("category", "quote", "score", "certain", "message_id", "value", "unit")
-    result = ("rule_id", "title", "outcome", "value", "unit", "limit", "at_least", "message", "action")
-    claim = ("kind", "quote", "unit", "value", "low", "high", "happened", "verdict", "note")
-    parts = {
-        "segments": _rows(audit.segments, (*stretch, "label", "confidence", "over_music")),
-        "words": _rows(audit.heard.words, (*stretch, "text", "confidence", "side", "copied")),
-        "announcements": _rows(audit.announcements, (*stretch, *message, "categories")),
-        "findings": _rows(audit.findings, (*stretch, *finding)),
-        "results": _rows(audit.results, result),
-        "claims": _rows(audit.claims, (*stretch, *claim)),
-        "messages": _rows(audit.messages, ("message_id", "text", "playings", "fingerprint")),
-        "menu_options": _rows(audit.menu, (*stretch, "level", "key", "destination", "quote")),
-        "measures": _rows(audit.measures, ("id", "value", "unit", "at_least", "note")),
-        "utterances": _rows(utterances(audit), (*stretch, "label", "text"), numbered=False),
+    items: dict[str, Sequence[Serialisable]] = {
+        "segments": audit.segments,
+        "words": audit.heard.words,
+        "announcements": audit.announcements,
+        "findings": audit.findings,
+        "results": audit.results,
+        "claims": audit.claims,
+        "messages": audit.messages,
+        "menu_options": audit.menu,
+        "measures": audit.measures,
+        "utterances": utterances(audit),
     }
     return {
-        table: Rows(("audit_id", *rows.columns), [(audit_id, *values) for values in rows.values])
-        for table, rows in parts.items()
+        table: _rows(audit_id, items[table], names, numbered=table != "utterances") for table, names in PARTS.items()
     }
 
 
-def insertion(table: str, rows: Rows) -> tuple[str, list[tuple[Any, ...]]]:
-    """The statement that puts such rows into a table, and their values: many times faster than one by one."""
-    columns, marks = ", ".join(f'"{name}"' for name in rows.columns), ", ".join("?" * len(rows.columns))
-    return f"INSERT INTO {table}({columns}) VALUES ({marks})", rows.values
+@cache
+def insertion(table: str, columns: Sequence[str], key: str | None = None) -> str:
+    """The statement that puts a row into a table, or with a ``key`` changes the one that has the same."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != key)
+    instead = f" ON CONFLICT({key}) DO UPDATE SET {changed}" if key else ""
+    return f"INSERT INTO {table}({names}) VALUES ({marks}){instead}"
 
 
 def placed(audit: Audit, line: str | None, option: str | None, called_at: str | None) -> Audit:
@@ -123,22 +161,21 @@ def placed(audit: Audit, line: str | None, option: str | None, called_at: str | 
     return replace(audit, recording=replace(audit.recording, origin=replace(own, **changed, **sources)))
 
 
-def _rows(items: Iterable[Serialisable], names: tuple[str, ...], *, numbered: bool = True) -> Rows:
-    """A row for each of the items, with what they have under these names; ``numbered`` by their position."""
+def _rows(audit_id: str, items: Iterable[Serialisable], names: tuple[str, ...], *, numbered: bool) -> Rows:
+    """A row for each of the items, with what they have under these names; ``numbered`` by their position.
+
+    Names of a kind go into a column as they are, for they are text; several texts go with blanks between them.
+    """
     fields = attrgetter(*names)
-    rows = (tuple([_plain(value) for value in fields(item)]) for item in items)
+    own = map(fields, items) if "categories" not in names else (tuple(map(_plain, fields(item))) for item in items)
     if not numbered:
-        return Rows(names, list(rows))
-    return Rows(("position", *names), [(number, *row) for number, row in enumerate(rows)])
+        return Rows(("audit_id", *names), [(audit_id, *values) for values in own])
+    rows = [(audit_id, number, *values) for number, values in enumerate(own)]
+    return Rows(("audit_id", "position", *names), rows)
 
 
 def _plain(value: Any) -> Any:
-    """The value as a column holds it: names by their text, several of them with blanks between."""
-    if type(value) in (str, int, float):
-        return value
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return value.value if isinstance(value, StrEnum) else value
+    return " ".join(value) if isinstance(value, tuple) else value
 
 
 def listing(matches: Sequence[Mapping[str, Any]], id_length: int) -> str:

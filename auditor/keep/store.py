@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
@@ -24,7 +24,7 @@ from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep import rows as made_rows
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
 from auditor.keep.queries import LIST_SQL, SEARCH_SQL
-from auditor.keep.rows import as_json, canonical, from_json, listing, new_id, placed
+from auditor.keep.rows import audit_from_json, canonical, heard_from_json, listing, new_id, placed
 from auditor.schema import Audit, Basis, Correction, Heard, Recording
 
 Read = TypeVar("Read")
@@ -144,11 +144,15 @@ class Store:
             sha256 = audit.recording.sha256
             if corrected is None and self.corrections(sha256):
                 raise ValueError("the recording has corrections, which its new audit must follow")
-            self._table("recordings").upsert(made_rows.recording_row(audit), pk="sha256")
             audit_id = new_id(audit, len(self.audits_of(sha256)))
-            self._table("audits").insert(made_rows.audit_row(audit, audit_id))
-            self._put_view(audit_id, corrected or audit)
+            self._put_row("recordings", made_rows.recording_row(audit), key="sha256")
+            self._put_row("audits", made_rows.audit_row(audit, audit_id, corrected or audit))
+            self._put_parts(audit_id, corrected or audit)
         return audit_id
+
+    def _put_row(self, table: str, row: Mapping[str, Any], key: str | None = None) -> None:
+        """Add a row, or with a ``key`` change the one that has the same."""
+        self._db.conn.execute(made_rows.insertion(table, tuple(row), key), tuple(row.values()))
 
     def audits_of(self, sha256: str) -> tuple[str, ...]:
         """The ids of all audits of a recording, oldest first."""
@@ -164,7 +168,7 @@ class Store:
     def correct(self, sha256: str, correction: Correction, corrected: Mapping[str, Audit]) -> None:
         """Store a correction, with every audit of the recording as it is now, by id; all of it or nothing."""
         with _explained(self.path), self._db.atomic():
-            self._table("corrections").insert(made_rows.correction_row(correction, sha256))
+            self._put_row("corrections", made_rows.correction_row(correction, sha256))
             self.put_views(corrected)
 
     def undo(self, sha256: str, undone_at: str, corrected: Mapping[str, Audit]) -> None:
@@ -205,7 +209,7 @@ class Store:
 
         Where people have corrected the recording, or said where it belongs, as they left it.
         """
-        return self.in_place(self._stored(self.resolve(wanted), "coalesce(corrected, audit)", Audit.from_dict))
+        return self.in_place(self._stored(self.resolve(wanted), "coalesce(corrected, audit)", audit_from_json))
 
     def in_place(self, audit: Audit) -> Audit:
         """The audit with the line, option and time that now hold of its call."""
@@ -214,18 +218,16 @@ class Store:
 
     def made_by_program(self, wanted: str) -> Audit:
         """The same audit as the program made it, whatever people have said."""
-        return self._stored(self.resolve(wanted), "audit", Audit.from_dict)
+        return self._stored(self.resolve(wanted), "audit", audit_from_json)
 
     def heard_in(self, audit_id: str) -> tuple[Recording, Heard]:
         """What the audit with that full id rests on, without what was made of it: many times faster than all of it."""
-        return self._stored(
-            audit_id, "audit", lambda data: (Recording.from_dict(data["recording"]), Heard.from_dict(data["heard"]))
-        )
+        return self._stored(audit_id, "audit", heard_from_json)
 
-    def _stored(self, audit_id: str, column: str, read: Callable[[Any], Read]) -> Read:
+    def _stored(self, audit_id: str, column: str, read: Callable[[str], Read]) -> Read:
         text = self.ask(f"SELECT {column} AS audit FROM audits WHERE id = ?", [audit_id])[0]["audit"]
         try:
-            return read(from_json(text))
+            return read(text)
         except (ValueError, TypeError, KeyError) as error:
             raise StoreProblem(
                 f"The audit {audit_id[:SHOWN_ID_LENGTH]} in {self.path} cannot be read by this version ({error}); "
@@ -240,17 +242,22 @@ class Store:
 
     def _put_view(self, audit_id: str, audit: Audit) -> None:
         """Make what is shown, listed and searched of an audit follow ``audit``: its corrected form, or its own."""
-        whole = as_json(audit) if audit.machine else None
         sql = "UPDATE audits SET corrected = ?, outcome = ? WHERE id = ?"
-        self._db.execute(sql, [whole, audit.outcome.value, audit_id])
-        for table, rows in made_rows.part_rows(audit, audit_id).items():
+        self._db.execute(sql, [made_rows.corrected_json(audit), audit.outcome.value, audit_id])
+        for table in made_rows.PARTS:
             self._db.execute(f"DELETE FROM {table} WHERE audit_id = ?", [audit_id])
-            self._db.conn.executemany(*made_rows.insertion(table, rows))
+        self._put_parts(audit_id, audit)
+
+    def _put_parts(self, audit_id: str, audit: Audit) -> None:
+        """Add the rows that repeat parts of an audit."""
+        for table, rows in made_rows.part_rows(audit, audit_id).items():
+            self._db.conn.executemany(made_rows.insertion(table, rows.columns), rows.values)
 
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""
         sql = LIST_SQL.format(audits="audits" if history else "latest_audits")
-        return tuple(_row(row) for row in self.ask(sql, [line, line]))
+        flags = ("hold_at_least", "corrected")
+        return tuple(Row(**row | {name: bool(row[name]) for name in flags}) for row in self.ask(sql, [line, line]))
 
     def search(self, phrases: Sequence[str], *, limit: int = 100) -> tuple[Hit, ...]:
         """Where all the phrases were said, best match first, in the newest audit of each recording.
@@ -297,9 +304,6 @@ class Store:
         """Run a statement that cannot stand in a transaction, such as ``VACUUM``."""
         with _explained(self.path):
             self._db.execute(sql, parameters)
-
-    def _table(self, name: str) -> sqlite_utils.db.Table:
-        return cast("sqlite_utils.db.Table", self._db[name])
 
     def _bring_up_to_date(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -394,7 +398,3 @@ def _runner(step: Step) -> Any:
             db.execute(statement)
 
     return run
-
-
-def _row(row: Mapping[str, Any]) -> Row:
-    return Row(**{**row, "hold_at_least": bool(row["hold_at_least"]), "corrected": bool(row["corrected"])})

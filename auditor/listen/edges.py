@@ -23,7 +23,7 @@ import scipy.fft
 from scipy.ndimage import uniform_filter, uniform_filter1d
 
 from auditor.listen.flags import runs
-from auditor.listen.in_step import Lag, Wave, in_band, lag_between, sound_at
+from auditor.listen.in_step import LEAST_POWER, Lag, Wave, in_band, lag_between, sound_at
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.schema import Playing
 from auditor.thresholds.listen import EDGES
@@ -36,7 +36,6 @@ _HOP_MS = 8
 _HOP = _HOP_MS * _PER_MS
 _WINDOW = 4 * _HOP
 _SLIP = EDGES.slip_ms * _PER_MS
-_LEAST_POWER = 1e-12
 
 
 def with_exact_edges(samples: Samples, playings: Sequence[Playing], room_ms: tuple[int, int]) -> list[Playing]:
@@ -94,7 +93,7 @@ def _cells(samples: Samples, edge_ms: int, lag: Lag, outer: int, outwards: int) 
     spectrum = (scipy.fft.rfft(waves * np.hanning(_WINDOW), axis=1) * turned)[:, in_band(_WINDOW)]
     power = np.abs(spectrum) ** 2
     steady = EDGES.above_steady * np.percentile(power, EDGES.steady_percent, axis=0)
-    floor = np.maximum(steady, EDGES.audible_share * power.max()) + _LEAST_POWER
+    floor = np.maximum(steady, EDGES.audible_share * power.max()) + LEAST_POWER
     return np.asarray(spectrum / np.sqrt(uniform_filter(power, EDGES.scaling_cells) + floor), dtype=np.complex128)
 
 

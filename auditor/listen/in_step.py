@@ -20,7 +20,8 @@ from auditor.thresholds.listen import REPEATS
 Wave = npt.NDArray[np.float64]
 
 FULL_SCALE = 32768
-_LEAST_POWER = 1e-12
+#: Keeps what is divided by a power in bounds where nothing sounds.
+LEAST_POWER = 1e-12
 #: Silence behind a sound, so that its end does not come round to its beginning.
 _MARGIN = 64
 
@@ -58,11 +59,11 @@ def lag_between(one: Wave, other: Wave, most: int) -> Lag:
     size = scipy.fft.next_fast_len(2 * len(one), real=True)
     mine, theirs = (scipy.fft.rfft(sound, size) * in_band(size) for sound in (one, other))
     cross = theirs * mine.conj()
-    correlation = scipy.fft.irfft(cross / np.sqrt(np.abs(cross) + _LEAST_POWER), size)
+    correlation = scipy.fft.irfft(cross / np.sqrt(np.abs(cross) + LEAST_POWER), size)
     near = np.concatenate([correlation[-most:], correlation[: most + 1]])
     peak = int(np.argmax(near))
     norm = 2 / size * np.sqrt(np.abs(mine).sum() * np.abs(theirs).sum())
-    return Lag(peak - most, _summit(near[peak - 1 : peak + 2]), float(near[peak] / max(norm, _LEAST_POWER)))
+    return Lag(peak - most, _summit(near[peak - 1 : peak + 2]), float(near[peak] / max(norm, LEAST_POWER)))
 
 
 def earlier(sound: Wave, samples: float) -> Wave:

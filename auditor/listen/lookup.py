@@ -171,19 +171,21 @@ def _full_likeness(image: Picture, at: Frames, lag: Frames) -> Vectors:
     """
     found = np.zeros(len(at), dtype=np.float32)
     reach = np.arange(REPEATS.patch_frames)
+    slips = range(-REPEATS.slip_frames, REPEATS.slip_frames + 1)
     for low in range(0, len(at), _PAIRS_AT_ONCE):
         block = slice(low, low + _PAIRS_AT_ONCE)
         rows = at[block, None] + reach
         one = _rows(image, rows)
-        slips = range(-REPEATS.slip_frames, REPEATS.slip_frames + 1)
-        found[block] = np.max([_correlations(one, _rows(image, rows + lag[block, None] + slip)) for slip in slips], 0)
+        mine = _products(one, one)
+        others = (_rows(image, rows + lag[block, None] + slip) for slip in slips)
+        alike = [_products(one, other) / (np.sqrt(mine * _products(other, other)) + 1e-9) for other in others]
+        found[block] = np.max(alike, 0)
     return found
 
 
-def _correlations(one: Vectors, other: Vectors) -> Vectors:
+def _products(one: Vectors, other: Vectors) -> Vectors:
     """Of each row of one with the same row of the other; shape (pairs,)."""
-    dot, mine, theirs = (np.einsum("nv,nv->n", a, b) for a, b in ((one, other), (one, one), (other, other)))
-    return np.asarray(dot / (np.sqrt(mine * theirs) + 1e-9), dtype=np.float32)
+    return np.asarray(np.einsum("nv,nv->n", one, other), dtype=np.float32)
 
 
 def _rows(image: Picture, at: Frames) -> Vectors:

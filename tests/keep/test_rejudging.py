@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import abandoned_call, answered_call
 
-from auditor.judge.audit import rejudge
+import auditor.judge.audit
+from auditor.judge.audit import judge_call, rejudge
 from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.keep.lines import LineFacts, add_line, set_facts
 from auditor.keep.rejudging import Judged, Today, judge_again
 from auditor.keep.selection import load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.places import seeds_dir
-from auditor.schema import Audit, Basis, Circumstances
+from auditor.schema import Audit, Basis, Circumstances, Recording
 
 LINE = "Fernwood Garage"
 
@@ -125,3 +127,22 @@ def test_an_audit_made_in_other_circumstances_need_not_be_listened_to_again(stor
     assert store.find(sha256, made.basis) is None
     assert store.find(sha256, made.basis, in_any_circumstances=True) is not None
     assert store.find(sha256, replace(made.basis, catalogue_hash="other"), in_any_circumstances=True) is None
+
+
+def test_a_call_that_the_program_fails_at_does_not_stop_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_at_two(recording: Recording, *rest: Any) -> Audit:
+        if recording.file_name == "two.wav":
+            raise ZeroDivisionError("no playings")
+        return judge_call(recording, *rest)
+
+    for call in (answered_call("one.wav"), answered_call("two.wav"), abandoned_call("three.wav")):
+        store.add(call)
+    monkeypatch.setattr(auditor.judge.audit, "judge_call", fails_at_two)
+    by_name = {Path(row.file_name).stem: one for row, one in zip(store.rows(), again(store), strict=True)}
+    assert by_name["one"].new_id
+    assert by_name["three"].new_id
+    assert by_name["two"].new_id is None
+    assert "two.wav could not be judged again" in str(by_name["two"].problem)
+    assert len(store.rows(history=True)) == 5

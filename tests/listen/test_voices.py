@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import lfilter
 
-from auditor.judge.voice_match import voice_distance
+from auditor.judge.voice_distances import far_from_all
 from auditor.listen.voices import voice_prints
 from auditor.schema import Span, SpanKind, VoicePrint
 
@@ -42,12 +42,14 @@ def test_the_pitch_is_found(pitch_hz: float) -> None:
 def test_one_voice_is_nearer_to_itself_than_to_another(seed: int) -> None:
     own, again = (print_of(voice(110, 1.0, seed=seed + k)) for k in (0, 100))
     other = print_of(voice(190, 1.15, seed=seed + 200))
-    assert voice_distance(own, again) < voice_distance(own, other)
+    ((same, different),) = far_from_all([own], [again, other])
+    assert same < different
 
 
 def test_loudness_is_no_part_of_the_voice() -> None:
     samples = voice(130, 1.0, seed=3)
-    assert voice_distance(print_of(samples), print_of(samples // 8)) < 0.1
+    ((distance,),) = far_from_all([print_of(samples)], [print_of(samples // 8)])
+    assert distance < 0.1
 
 
 def test_noise_has_no_pitch() -> None:
