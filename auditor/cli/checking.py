@@ -37,7 +37,11 @@ def doctor_(ctx: click.Context, db: Path, model: str | None, as_json: bool) -> N
 @json_option
 @click.pass_context
 def habits(ctx: click.Context, rules: batch.Rules, as_json: bool) -> None:
-    """Show the catalogue of habits: what is tested, the limits, why it matters, and the next small step."""
+    """Show the catalogue of habits: what is tested, the limits, why it matters, and the next small step.
+
+    A file of your own may have [habit.ID] and [category.ID] tables, which add or replace, [limits.ID] with good, poor
+    and unit for other limits, and [switch] with lists of habits to turn on and off.
+    """
     catalogue = rules.load()
     if ctx.invoked_subcommand:
         return
@@ -64,10 +68,7 @@ def check_habits(folder: Path | None, model: str | None, rules: batch.Rules) -> 
     from auditor.listen.transcript import Recogniser
 
     recogniser = Recogniser.load(find_model(model))
-    unheard = recogniser.unheard(catalogue.example_words())
-    click.echo(
-        f"{recogniser.name} cannot hear: {', '.join(unheard)}." if unheard else f"{recogniser.name} knows all words."
-    )
+    click.echo(tables.hearing(recogniser.name, catalogue.language, recogniser.unheard(catalogue.example_words())))
 
 
 COMMANDS = (doctor_, habits)

@@ -33,7 +33,7 @@ def list_(db: Path, line: str | None, history: bool, as_json: bool) -> None:
 @click.command()
 @click.argument("audit")
 @database_option
-@click.option("--why", is_flag=True, help="Tell what decided each stretch of the call.")
+@click.option("--why", is_flag=True, help="Tell what decided each stretch of the call, and why habits were not judged.")
 @click.option("--definitions", is_flag=True, help="Tell what each measure means.")
 @json_option
 def show(audit: str, db: Path, why: bool, definitions: bool, as_json: bool) -> None:

@@ -9,8 +9,9 @@ from auditor import __version__
 from auditor.judge.announcements import find_announcements
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.conclude import Told, basis_today, conclude, find_said, told_in, where_they_count
+from auditor.judge.human_offer import human_offered
 from auditor.judge.measures import Course
-from auditor.judge.menu import human_option, menu_map
+from auditor.judge.menu import menu_map
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.phases import find_phases
 from auditor.judge.privacy import without_numbers
@@ -84,6 +85,7 @@ def judge_call(
     findings = where_they_count(said, heard, segments, catalogue, told)
     announcements = find_announcements(phased, segments, heard, findings)
     menu = menu_map(phased, heard, catalogue.menus, catalogue.numbers)
+    path = path_taken(menu, segments, heard, catalogue.menus, catalogue.numbers)
     course = Course(
         duration_ms=recording.duration_ms,
         outcome=outcome,
@@ -94,8 +96,8 @@ def judge_call(
         announcements=announcements,
         findings=findings,
         menu=menu,
-        human_option=human_option(menu, catalogue.menus),
-        path=path_taken(menu, segments, heard, catalogue.menus, catalogue.numbers),
+        human_option=human_offered(menu, path, segments, heard, catalogue.menus),
+        path=path,
         heard=heard,
         told=told.versions,
     )

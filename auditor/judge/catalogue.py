@@ -4,8 +4,9 @@ A language is a folder of seed files. ``words.toml`` has the small words and nam
 ``sounds.toml`` how it sounds, ``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their
 choices, ``wordings.toml`` typical sentences for the recogniser; every other ``*.toml`` beside them may hold
 ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form,
-or is a single file of rules: what it defines replaces what the catalogue has under the same id, and its ``[switch]``
-table turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
+or is a single file of rules: what it defines replaces what the catalogue has under the same id, its ``[limits.<id>]``
+tables set limits anew as those of a pack do and win over them, and its ``[switch]`` table turns habits ``on`` and
+``off``. A catalogue with a mistake does not load.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ USUAL_PACK = "small-firm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All rules of one language under one pack of limits. ``hash`` is a SHA-256 over everything that decides."""
+    """All rules of one language under one pack of limits. ``hash`` is a SHA-256 over everything that decides.
+
+    ``habits`` are those that are judged; those that are ``switched_off`` can be switched on.
+    """
 
     language: str
     pack: Pack
@@ -44,6 +48,7 @@ class Catalogue:
     numbers: NumberWords = field(default_factory=NumberWords)
     menus: MenuWords = field(default_factory=MenuWords)
     wordings: Wordings = field(default_factory=Wordings)
+    switched_off: tuple[Habit, ...] = ()
 
     def example_words(self) -> frozenset[str]:
         """Every word of the sentences that the rules must find."""
@@ -67,6 +72,7 @@ class _Seeds:
     categories: dict[str, SeedTable] = field(default_factory=dict)
     habits: dict[str, SeedTable] = field(default_factory=dict)
     switched: dict[str, bool] = field(default_factory=dict)
+    limits: dict[str, SeedTable] = field(default_factory=dict)
     sounds: SeedTable | None = None
     numbers: SeedTable | None = None
     menus: SeedTable | None = None
@@ -91,6 +97,7 @@ def load_catalogue(
     slips = Slips(frozenset(known.small_words), read_sounds(known.sounds) if known.sounds else Sounds())
     categories = _categories(known, slips)
     limits_of, pack_table = _pack_file(folder, pack)
+    limits_of |= known.limits
     habits = _with_limits(_habits(known, categories), limits_of)
     return Catalogue(
         language=language,
@@ -102,6 +109,7 @@ def load_catalogue(
         numbers=read_number_words(known.numbers) if known.numbers else NumberWords(),
         menus=read_menu_words(known.menus) if known.menus else MenuWords(),
         wordings=_wordings(known, categories),
+        switched_off=tuple(habit for habit in habits if not habit.enabled),
     )
 
 
@@ -147,6 +155,7 @@ def _join(known: _Seeds, added: _Seeds) -> None:
     known.categories |= added.categories
     known.habits |= added.habits
     known.switched |= added.switched
+    known.limits |= added.limits
     known.sounds = added.sounds or known.sounds
     known.numbers = added.numbers or known.numbers
     known.menus = added.menus or known.menus
@@ -169,6 +178,7 @@ def _add_rules(added: _Seeds, table: SeedTable) -> None:
     switch = table.table("switch", "switch")
     added.switched |= dict.fromkeys(switch.texts("on"), True) | dict.fromkeys(switch.texts("off"), False)
     switch.done()
+    added.limits |= dict(table.named_tables("limits"))
     table.done()
 
 

@@ -5,7 +5,7 @@ Both the program's own course and one that a person has corrected are concluded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,7 +17,8 @@ from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
 from auditor.judge.findings import NOT_READ, POORLY_READ, Facts, judge_habits
 from auditor.judge.hang_up import who_hung_up
-from auditor.judge.legibility import RECORDINGS, Legibility, legibility
+from auditor.judge.legibility import PEOPLE, RECORDINGS, Legibility, legibility
+from auditor.judge.measure_evidence import MeasureEvidence
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
 from auditor.judge.phrase_places import Surroundings
@@ -25,6 +26,7 @@ from auditor.judge.phrases import PhraseMatch, Spoken, phrases_in, spoken_in
 from auditor.judge.queue_pace import queue_pace
 from auditor.judge.readings import Version, agreed, versions
 from auditor.judge.template_findings import shared_by_templates
+from auditor.listen.models import other_language, reads_prompts_only
 from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Label, Recording, Segment, SpanKind
 from auditor.thresholds.judge import LEGIBILITY
 
@@ -115,6 +117,7 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         words_read=words_read,
         poorly_read=_said_by(poor, catalogue),
         not_fairly_read=_said_by(read.not_fair, catalogue),
+        free_talk=_said_by_people(catalogue) if reads_prompts_only(basis.model_name or "") else frozenset(),
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
         claims=claims,
@@ -122,6 +125,7 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         announcements=course.announcements,
         holds=course.holds,
         words=course.heard.words,
+        places_of=_places_of(MeasureEvidence(course=course, claims=claims), catalogue),
     )
     return Audit(
         recording=recording,
@@ -140,7 +144,26 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
         claims=claims,
         findings=course.findings,
         results=judge_habits(catalogue.habits, facts),
-        warnings=_warnings(recording, basis, course.heard, read),
+        warnings=_warnings(recording, basis, course.heard, read, catalogue.language),
+    )
+
+
+def _places_of(evidence: MeasureEvidence, catalogue: Catalogue) -> Callable[[str], tuple[Finding, ...]]:
+    """Where a measure was taken from, or where a category of the catalogue was listened for."""
+    by_people = _said_by_people(catalogue)
+
+    def places_of(name: str) -> tuple[Finding, ...]:
+        if catalogue.category(name) is None:
+            return evidence.of(name)
+        return evidence.listened_for(name, from_people=name in by_people)
+
+    return places_of
+
+
+def _said_by_people(catalogue: Catalogue) -> frozenset[str]:
+    """The categories that count in nothing but people's talk."""
+    return frozenset(
+        category.id for category in catalogue.categories if category.labels and PEOPLE.issuperset(category.labels)
     )
 
 
@@ -155,9 +178,12 @@ def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances
     return replace(today, circumstances=circumstances)
 
 
-def _warnings(recording: Recording, basis: Basis, heard: Heard, read: Legibility) -> tuple[str, ...]:
+def _warnings(recording: Recording, basis: Basis, heard: Heard, read: Legibility, language: str) -> tuple[str, ...]:
     without_words = ("No words were read: what was said, and all that rests on it, is unknown.",)
     nothing_heard = ("Nothing but silence or noise was heard: the outcome is a guess.",)
+    foreign = (
+        f"{basis.model_name} is no model of the language '{language}': take nothing that was read for what was said.",
+    )
     silent = (
         bool(heard.spans)
         and not heard.tones
@@ -166,6 +192,7 @@ def _warnings(recording: Recording, basis: Basis, heard: Heard, read: Legibility
     return (
         *recording.warnings,
         *(without_words if basis.model_name is None else _reading_warnings(read)),
+        *(foreign if other_language(basis.model_name or "", language) else ()),
         *(nothing_heard if silent else ()),
     )
 

@@ -26,8 +26,8 @@ from auditor.judge.catalogue import Catalogue
 from auditor.judge.conclude import conclude, find_said, where_they_count
 from auditor.judge.corrected_messages import corrected_announcements, corrected_menu
 from auditor.judge.corrected_waits import episodes, moved_waits
+from auditor.judge.human_offer import human_offered
 from auditor.judge.measures import Course
-from auditor.judge.menu import human_option
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.tiling import at, changes, paint
 from auditor.schema import (
@@ -227,6 +227,7 @@ def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
     findings = where_they_count(said, plain.heard, state.segments, catalogue)
     changed = changes(plain.segments, state.segments)
     menu = corrected_menu(plain.menu, changed, state.segments, plain.heard, catalogue)
+    path = path_taken(menu, state.segments, plain.heard, catalogue.menus, catalogue.numbers)
     return Course(
         duration_ms=plain.recording.duration_ms,
         outcome=state.outcome,
@@ -237,8 +238,8 @@ def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
         announcements=corrected_announcements(plain.announcements, changed, state.segments, plain.heard, findings),
         findings=findings,
         menu=menu,
-        human_option=human_option(menu, catalogue.menus),
-        path=path_taken(menu, state.segments, plain.heard, catalogue.menus, catalogue.numbers),
+        human_option=human_offered(menu, path, state.segments, plain.heard, catalogue.menus),
+        path=path,
         heard=plain.heard,
     )
 

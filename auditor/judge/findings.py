@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.judge.agent_holds import not_asked_for
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
+from auditor.judge.measure_definitions import definition_of
 from auditor.schema import (
     Announcement,
     Claim,
@@ -23,12 +24,20 @@ from auditor.schema import (
 from auditor.thresholds.judge import ANNOUNCEMENTS
 
 
+def _no_places(_name: str) -> tuple[Finding, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What rules look at; where no words were read, nothing is known of what was said.
 
     ``poorly_read`` are the categories of which some may have gone unread: what was found was said, the rest is unknown.
     ``not_fairly_read``, of which the former are part, were read too badly for praise that they were not said.
+    ``free_talk`` are the categories that only people say, where the recogniser is made for recordings: what of them
+    was found was said, what was missed (a name, thanks) is no certain fault.
+    ``places_of`` a measure are where it was taken from, those of a category where it was listened for
+    (:mod:`auditor.judge.measure_evidence`).
     """
 
     outcome: Outcome
@@ -41,6 +50,8 @@ class Facts:
     words_read: bool = True
     poorly_read: frozenset[str] = frozenset()
     not_fairly_read: frozenset[str] = frozenset()
+    free_talk: frozenset[str] = frozenset()
+    places_of: Callable[[str], tuple[Finding, ...]] = _no_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +83,9 @@ def _guarded(habit: Habit, facts: Facts) -> Result:
 
 
 def _judge(habit: Habit, facts: Facts) -> Result:
-    if not _applies(habit, facts):
-        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None))
+    why_not = _why_not_asked(habit, facts)
+    if why_not:
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=why_not))
     if not facts.words_read and habit.kind in _ON_WORDS:
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
@@ -81,9 +93,13 @@ def _judge(habit: Habit, facts: Facts) -> Result:
     unread = facts.not_fairly_read if habit.praise else facts.poorly_read
     if unread.intersection(habit.of) and _rests_on_absence(habit, outcome):
         return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=POORLY_READ))
-    result = _result(habit, outcome, seen)
-    failed = result.outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
-    return replace(result, cost_ms=_cost_ms(habit, seen, facts)) if failed else result
+    if outcome is RuleOutcome.FAILED and facts.free_talk.intersection(habit.of) and _rests_on_absence(habit, outcome):
+        outcome = RuleOutcome.POSSIBLE
+    if outcome not in _BAD:
+        return _result(habit, outcome, seen)
+    if not seen.evidence and habit.kind in (RuleKind.MEASURE, RuleKind.CATEGORY):
+        seen = replace(seen, evidence=facts.places_of(habit.of[0]))
+    return replace(_result(habit, outcome, seen), cost_ms=_cost_ms(habit, seen, facts))
 
 
 def _rests_on_absence(habit: Habit, outcome: RuleOutcome) -> bool:
@@ -109,18 +125,31 @@ def _cost_ms(habit: Habit, seen: _Seen, facts: Facts) -> float | None:
     return round(beyond * hold.value) if of_the_hold and hold and hold.value else None
 
 
-def _applies(habit: Habit, facts: Facts) -> bool:
+def _why_not_asked(habit: Habit, facts: Facts) -> str:
+    """Why a rule does not apply to a call; empty when it does."""
     if habit.when.outcomes and facts.outcome not in habit.when.outcomes:
-        return False
-    return all(_reaches(facts.measures.get(measure_id), least) for measure_id, least in habit.when.at_least)
+        return "not asked of a call that ended like this"
+    missing = (one for one in habit.when.at_least if not _reaches(facts.measures.get(one[0]), one[1]))
+    return next((_condition(*one) for one in missing), "")
 
 
 def _reaches(measure: Measure | None, least: float) -> bool:
     return measure is not None and measure.value is not None and measure.value >= least
 
 
+def _condition(measure_id: str, least: float) -> str:
+    """``asked only from 60 s on of: all waits together``."""
+    definition = definition_of(measure_id)
+    meaning = definition.meaning if definition else measure_id
+    amount = f"{least / 1000:g} s" if definition and definition.unit == "ms" else f"{least:g}"
+    return f"asked only from {amount} on of: {meaning[:1].lower()}{meaning[1:].rstrip('.')}"
+
+
 def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
-    """Praise passes or says nothing. A lower bound can break a limit but cannot keep one."""
+    """Praise passes or says nothing. A lower bound can break a limit but cannot keep one.
+
+    Where what may have been said would turn the result, it is possible: neither a fault nor its absence is certain.
+    """
     if seen.value is None:
         return RuleOutcome.NOT_APPLICABLE
     if habit.praise:
@@ -128,13 +157,12 @@ def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
         if habit.limits.compare is Compare.AT_MOST:  # what may have been said is nothing to be praised for
             good = good and habit.limits.is_good(seen.value + seen.possible)
         return RuleOutcome.PASSED if good else RuleOutcome.NOT_APPLICABLE
+    perhaps = habit.limits.is_poor(seen.value + seen.possible)
     if habit.limits.is_poor(seen.value):
-        return RuleOutcome.FAILED
+        return RuleOutcome.FAILED if perhaps else RuleOutcome.POSSIBLE
     if _undecided(habit.limits, seen):
         return RuleOutcome.NOT_APPLICABLE
-    if seen.possible and habit.limits.is_poor(seen.value + seen.possible):
-        return RuleOutcome.POSSIBLE
-    return RuleOutcome.PASSED
+    return RuleOutcome.POSSIBLE if perhaps else RuleOutcome.PASSED
 
 
 def _undecided(limits: Limits, seen: _Seen) -> bool:
@@ -193,7 +221,8 @@ def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:
             quote=claim.quote,
             other_reading=claim.other_reading,
         )
-        for claim in claims
+        for claim, excess in zip(claims, excesses, strict=True)
+        if excess or not any(excesses)
     )
     cut_off = claims[worst].verdict is Verdict.AT_LEAST_BROKEN_BY
     return _Seen(value=excesses[worst], at_least=cut_off, note=claims[worst].note, evidence=evidence)
@@ -216,7 +245,13 @@ def _look_at_agent_holds(habit: Habit, facts: Facts) -> _Seen:
 
 
 def _look_at_outcome(habit: Habit, facts: Facts) -> _Seen:
-    return _Seen(value=float(facts.outcome in habit.of))
+    """Whether the call ended so, with its last wait: what came of it is heard at its end."""
+    ended = facts.outcome in habit.of
+    last = facts.holds[-1:] if ended else ()
+    evidence = tuple(
+        Finding(start_ms=hold.start_ms, end_ms=hold.end_ms, category=facts.outcome.value, quote="") for hold in last
+    )
+    return _Seen(value=float(ended), evidence=evidence)
 
 
 _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
@@ -231,12 +266,24 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
 NOT_READ = "no words were read"
 POORLY_READ = "too little of what was said could be read"
 
+BEYOND = "The time told is what passed beyond the promise."
+UNCLEAR = "It may have been said, but too unclearly to count."
+
+_BAD = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
 _ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM, RuleKind.AGENT_HOLD)
 """Rules that nothing can be said of where no words were read."""
 
 
+def _why(habit: Habit, outcome: RuleOutcome) -> str:
+    """Why it matters. A promise's excess is easily taken for the wait itself, and what is missing for never said."""
+    if habit.kind is RuleKind.CLAIM and habit.limits.unit == "ms":
+        return f"{habit.why} {BEYOND}"
+    missing = outcome is RuleOutcome.POSSIBLE and _rests_on_absence(habit, outcome)
+    return f"{habit.why} {UNCLEAR}" if missing else habit.why
+
+
 def _result(habit: Habit, outcome: RuleOutcome, seen: _Seen) -> Result:
-    failed = outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
+    failed = outcome in _BAD
     return Result(
         rule_id=habit.id,
         title=habit.failure_title if failed else habit.title,
@@ -245,7 +292,7 @@ def _result(habit: Habit, outcome: RuleOutcome, seen: _Seen) -> Result:
         unit=habit.limits.unit,
         limit=habit.limits.poor if not habit.praise else habit.limits.good,
         at_least=seen.at_least,
-        message=habit.why if failed else seen.note,
+        message=_why(habit, outcome) if failed else seen.note,
         action=habit.action if failed else "",
         findings=seen.evidence if outcome is not RuleOutcome.NOT_APPLICABLE else (),
         praise=habit.praise,

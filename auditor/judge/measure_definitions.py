@@ -49,7 +49,7 @@ DEFINITIONS = {
     "menu_levels_count": _said("count", "Menus, one behind the other."),
     "longest_menu_count": _said("count", "Choices offered in the longest menu."),
     "own_option_at_ms": _said("ms", "From the answer of the line until the choice then taken had been offered."),
-    "human_offered_count": _said("count", "1 when a choice offers a person by name, else 0."),
+    "human_offered_count": _said("count", "1 when a choice, or staying on the line, offers a person by name, else 0."),
     "choices_to_human_count": _said("count", "Choices heard up to the first that offers a person by name."),
     "human_offered_at_ms": _said("ms", "From the answer of the line until a choice has offered a person by name."),
     "playings_count": Definition("count", "Playings of recorded messages in the waits."),

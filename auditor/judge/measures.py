@@ -50,6 +50,7 @@ SHARES = {
 class Course:
     """What the measures are taken from: the judged timeline of one call.
 
+    ``human_option`` is where a person is first offered (:func:`auditor.judge.human_offer.human_offered`).
     ``told`` is what the far end says in it (:func:`auditor.judge.readings.versions`), where that is known already.
     """
 
@@ -175,17 +176,22 @@ def _own_option(course: Course) -> Measure:
 
 
 def _human_offered(course: Course) -> list[Measure]:
-    """Whether a choice offers a person, after how many choices, and after how long."""
-    offered = _count("human_offered_count", int(course.human_option is not None))
+    """Whether a person is offered, after how many choices, and after how long.
+
+    A choice of which only the key was understood may be the one that does.
+    """
+    unread = any(not option.destination for option in course.menu)
     if course.human_option is None:
-        note = "no menu" if not course.menu else "no option offers a person by name"
+        unclear = "a choice was not understood" if unread else ""
+        note = unclear or ("no option offers a person by name" if course.menu else "no menu")
+        never = Measure(id="human_offered_count", value=None if unread else 0, unit="count", note=unclear)
         unknown = (("choices_to_human_count", "count"), ("human_offered_at_ms", "ms"))
-        return [offered, *(Measure(id=name, value=None, unit=unit, note=note) for name, unit in unknown)]
+        return [never, *(Measure(id=name, value=None, unit=unit, note=note) for name, unit in unknown)]
     heard_first = [option for option in course.menu if option.start_ms <= course.human_option.start_ms]
     after_ms = max(0, course.human_option.end_ms - (course.connect_ms or 0))
     note = "" if course.connect_ms is not None else "no ringing in the recording: counted from its start"
     return [
-        offered,
+        _count("human_offered_count", 1),
         _count("choices_to_human_count", len(heard_first)),
         Measure(id="human_offered_at_ms", value=after_ms, unit="ms", note=note),
     ]
@@ -197,12 +203,12 @@ def _options_at(menu: Sequence[MenuOption], level: int) -> int:
 
 def _interruptions(course: Course) -> list[Measure]:
     hold_ms = total_ms(course.holds)
-    playings = [one for one in course.announcements if _inside(one, course.holds)]
+    playings = on_hold(course)
     gaps = [later.start_ms - before.end_ms for before, later in itertools.pairwise(playings)]
     categories = sorted({category for one in course.announcements for category in one.categories})
     return [
         _count("playings_count", len(playings)),
-        _count("information_count", sum(_kind_of(one) == "help" for one in playings)),
+        _count("information_count", sum(kind_of(one) == "help" for one in playings)),
         Measure(id="playings_per_min", value=_per_min(len(playings), hold_ms), unit="per_min"),
         Measure(
             id="interruption_gap_ms",
@@ -244,10 +250,16 @@ def _shares(course: Course) -> list[Measure]:
 
 def _said_ms(course: Course, kind: str) -> int:
     """Milliseconds of announcements in the waits whose first fitting kind is this one."""
-    return sum(one.duration_ms for one in course.announcements if _inside(one, course.holds) and _kind_of(one) == kind)
+    return sum(one.duration_ms for one in on_hold(course) if kind_of(one) == kind)
 
 
-def _kind_of(announcement: Announcement) -> str | None:
+def on_hold(course: Course) -> list[Announcement]:
+    """The playings of recorded messages in the waits."""
+    return [one for one in course.announcements if _inside(one, course.holds)]
+
+
+def kind_of(announcement: Announcement) -> str | None:
+    """The kind of talk (see ``SHARES``) that an announcement is, by the first that fits; ``None`` without any."""
     order = ("help", "promotion", "deflection", "reassurance")
     return next((kind for kind in order if set(SHARES[kind]) & set(announcement.categories)), None)
 

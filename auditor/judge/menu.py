@@ -1,4 +1,4 @@
-"""The menu map: level, key or word, and destination of every spoken choice, and where a person is first offered."""
+"""The menu map: level, key or word, and destination of every spoken choice."""
 
 from __future__ import annotations
 
@@ -47,11 +47,6 @@ def level_options(words: Sequence[Word], level: int, menu: MenuWords, numbers: N
         )
         found.setdefault((choice.key, choice.destination), option)
     return tuple(found.values())
-
-
-def human_option(options: Sequence[MenuOption], menu: MenuWords) -> MenuOption | None:
-    """The first choice that offers a person by name; ``None`` when no choice does."""
-    return next((option for option in options if menu.person & set(option.quote.split())), None)
 
 
 def _is_key(one: PhasedUnit) -> bool:

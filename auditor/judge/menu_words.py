@@ -36,6 +36,7 @@ class MenuWords:
     say_ends: Words = frozenset()
     say_no_word: Words = frozenset()
     person: Words = frozenset()
+    stay: Phrases = ()
     asked_with: Words = frozenset()
 
 

@@ -56,8 +56,23 @@ class ModelInfo:
 
     @property
     def for_prompts_only(self) -> bool:
-        """Whether it is the shipped kind, which reads prompts well and people's free talk poorly."""
-        return self.name.startswith(SHIPPED_FAMILY)
+        """Whether it is the shipped kind (:func:`reads_prompts_only`)."""
+        return reads_prompts_only(self.name)
+
+
+_LANGUAGE = re.compile(r"vosk-model.*?-([a-z]{2})(?:-|$)")
+"""Vosk's own models have the code of their language in their names: ``vosk-model-small-en-us-0.15``."""
+
+
+def other_language(model_name: str, language: str) -> bool:
+    """Whether a model is of another language by its name; one whose name tells none may be of any."""
+    named = _LANGUAGE.match(model_name)
+    return named is not None and named[1] != language
+
+
+def reads_prompts_only(model_name: str) -> bool:
+    """Whether a model of that name is the shipped kind, which reads prompts well and people's free talk poorly."""
+    return model_name.startswith(SHIPPED_FAMILY)
 
 
 def model_places(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:

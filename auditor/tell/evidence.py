@@ -13,13 +13,13 @@ from pathlib import Path
 
 from auditor.listen.audio import Sound, export_clip
 from auditor.listen.playback import silenced
-from auditor.schema import Audit, Interval, RuleOutcome, Verdict
+from auditor.schema import Audit, Interval, Verdict
 from auditor.tell.anonymous import anonymised, private_stretches
 from auditor.tell.exports import to_json, to_srt
 from auditor.tell.html_report import call_report
 from auditor.tell.markdown import to_markdown
 from auditor.tell.picture import to_png
-from auditor.tell.playable import embedded, evidence, joined
+from auditor.tell.playable import embedded, evidence, joined, moments
 from auditor.tell.sentences import basis_line, call_facts, headline
 from auditor.tell.transcript import transcript
 from auditor.tell.wording import LABELS, clock, visible
@@ -27,7 +27,6 @@ from auditor.tell.wording import LABELS, clock, visible
 #: Everything in the pack has this date, so that the same audit makes the same pack; the true dates are in the report.
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _BROKEN = (Verdict.BROKEN, Verdict.AT_LEAST_BROKEN_BY)
-_SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +60,13 @@ def evidence_pack(audit: Audit, audit_id: str, sound: Sound, *, anonymise: bool 
 
 
 def clips(audit: Audit) -> tuple[Clip, ...]:
-    """A clip for each finding of a failed or possible rule and each broken promise, every moment once, by time."""
-    found = [finding for result in audit.results if result.outcome in _SHOWN for finding in result.findings]
-    moments = {(one.start_ms, one.end_ms): (one.category, one.quote) for one in found}
+    """A clip for each finding worth hearing and each broken promise, every moment once, by time."""
+    found = {(one.start_ms, one.end_ms): (one.category, one.quote) for one in moments(audit)}
     broken = [claim for claim in audit.claims if claim.verdict in _BROKEN]
-    moments |= {(one.start_ms, one.end_ms): (one.kind, one.quote) for one in broken}
+    found |= {(one.start_ms, one.end_ms): (one.kind, one.quote) for one in broken}
     return tuple(
-        _clip(number, Interval(start_ms=place[0], end_ms=place[1]), *moments[place], audit.recording.duration_ms)
-        for number, place in enumerate(sorted(moments), start=1)
+        _clip(number, Interval(start_ms=place[0], end_ms=place[1]), *found[place], audit.recording.duration_ms)
+        for number, place in enumerate(sorted(found), start=1)
     )
 
 
@@ -97,7 +95,7 @@ def _transcript(audit: Audit) -> str:
 
 
 def _read_me(audit: Audit, audit_id: str, made: tuple[Clip, ...]) -> str:
-    told = [f"{clip.name}: {clock(clip.start_ms)} to {clock(clip.end_ms)}, “{visible(clip.quote)}”" for clip in made]
+    told = [_clip_line(clip) for clip in made]
     return "\n".join(
         (
             "Evidence of one recorded call",
@@ -120,10 +118,15 @@ def _read_me(audit: Audit, audit_id: str, made: tuple[Clip, ...]) -> str:
             *(f"Note: {warning}" for warning in audit.warnings),
             "",
             "Clips",
-            *(told or ["none: no rule failed that rests on words"]),
+            *(told or ["none: no rule failed of which a moment tells"]),
             "",
         )
     )
+
+
+def _clip_line(clip: Clip) -> str:
+    said = f", “{visible(clip.quote)}”" if clip.quote else ""
+    return f"{clip.name}: {clock(clip.start_ms)} to {clock(clip.end_ms)}{said}"
 
 
 def _sums(files: dict[str, bytes]) -> str:

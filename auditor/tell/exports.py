@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.keep.utterances import utterances
 from auditor.schema import Announcement, Audit, Claim, Finding, Label, RuleOutcome, ToneKind, Verdict, total_ms
-from auditor.tell.wording import LABELS
+from auditor.tell.wording import LABELS, counts_sayings
 
 #: Columns that every CSV row starts with. Times and lengths are in milliseconds, as their names say.
 CSV_COLUMNS = (
@@ -24,6 +24,7 @@ CSV_COLUMNS = (
     "hold_episodes_count",
     "promises_broken_count",
     "failed_rules",
+    "possible_rules",
     "corrections_count",
 )
 
@@ -55,11 +56,13 @@ def to_json(audit: Audit, audit_id: str) -> dict[str, Any]:
 def to_csv(audits: Sequence[tuple[str, Audit]]) -> str:
     """One row for each call: :data:`CSV_COLUMNS`, every measure under its own name, and ``heard_<category>_count``.
 
-    An empty cell is unknown. A measure that was cut off by the hang-up is a lower bound: its name is then listed in
-    ``at_least``. Text that a spreadsheet would take for a formula is preceded by an apostrophe.
+    An empty cell is unknown; what other calls were told and this one was not is 0 where its words were read. A measure
+    that was cut off by the hang-up is a lower bound: its name is then listed in ``at_least``. Text that a spreadsheet
+    would take for a formula is preceded by an apostrophe.
     """
-    rows = [_csv_row(audit_id, audit) for audit_id, audit in audits]
-    measures = sorted({name for row in rows for name in row} - {*CSV_COLUMNS, "at_least"})
+    made = [(_csv_row(audit_id, audit), audit) for audit_id, audit in audits]
+    measures = sorted({name for row, _ in made for name in row} - {*CSV_COLUMNS, "at_least"})
+    rows = [{**(_none_said(measures) if _sayings_counted(audit) else {}), **row} for row, audit in made]
     stream = io.StringIO()
     writer = csv.DictWriter(stream, [*CSV_COLUMNS, "at_least", *measures], restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -100,9 +103,23 @@ def to_bench(audit: Audit) -> dict[str, Any]:
     }
 
 
+def _none_said(names: Iterable[str]) -> dict[str, int]:
+    """Nought for each column that counts what was said."""
+    return {name: 0 for name in names if name.startswith("heard_") or counts_sayings(name)}
+
+
+def _sayings_counted(audit: Audit) -> bool:
+    """Whether enough was read that what was not found was not said."""
+    counted = audit.measure("information_count")
+    return counted is not None and counted.value is not None
+
+
 def _csv_row(audit_id: str, audit: Audit) -> dict[str, Any]:
     origin, recording = audit.recording.origin, audit.recording
-    failed = [result.rule_id for result in audit.results if result.outcome is RuleOutcome.FAILED]
+    rules = {
+        outcome: " ".join(result.rule_id for result in audit.results if result.outcome is outcome)
+        for outcome in (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
+    }
     heard = Counter(finding.category for finding in audit.findings if finding.certain)
     return {
         "audit_id": audit_id,
@@ -114,7 +131,8 @@ def _csv_row(audit_id: str, audit: Audit) -> dict[str, Any]:
         "duration_ms": recording.duration_ms,
         "hold_episodes_count": len(audit.holds),
         "promises_broken_count": sum(claim.verdict in _BROKEN for claim in audit.claims),
-        "failed_rules": " ".join(failed),
+        "failed_rules": rules[RuleOutcome.FAILED],
+        "possible_rules": rules[RuleOutcome.POSSIBLE],
         "corrections_count": len(audit.corrections),
         "at_least": " ".join(measure.id for measure in audit.measures if measure.at_least),
         **{measure.id: measure.value for measure in audit.measures},

@@ -34,5 +34,5 @@ def passed(results: Sequence[Result]) -> list[Result]:
 
 
 def not_applicable(results: Sequence[Result]) -> list[Result]:
-    """Rules that this call cannot show or clear."""
-    return [one for one in results if one.outcome is RuleOutcome.NOT_APPLICABLE]
+    """Rules that this call cannot show or clear; praise that was not earned is none of them."""
+    return [one for one in results if not one.praise and one.outcome is RuleOutcome.NOT_APPLICABLE]

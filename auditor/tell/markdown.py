@@ -12,7 +12,7 @@ from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, hung_up, measured, value_of
 from auditor.tell.transcript import Line, transcript
-from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, reread, said, visible
+from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, reread, said, stretch, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
@@ -80,7 +80,9 @@ def _result(result: Result) -> list[str]:
     value = f": {measured(result)}" if result.value is not None else ""
     lines = [f"### {safe(result.title)} ({result.outcome.value}){value}", ""]
     lines += [safe(result.message), ""] if result.message else []
-    lines += [f"- {clock(one.start_ms)} {_quoted(one)}" for one in result.findings]
+    lines += [
+        f"- {clock(one.start_ms)} {_quoted(one)}" if one.quote else f"- {stretch(one)}" for one in result.findings
+    ]
     lines += [""] if result.findings else []
     return lines + ([f"**Next step:** {safe(result.action)}", ""] if result.action else [])
 

@@ -94,6 +94,7 @@ def _environment() -> Environment:
         shown=wording.visible,
         read=wording.read,
         reread=wording.reread,
+        stretch=wording.stretch,
         typed=typed,
     )
     environment.globals.update(

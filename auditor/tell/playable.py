@@ -11,12 +11,13 @@ from auditor.listen.audio import Sound, can_encode, encoded, load
 from auditor.listen.codings import MP3, OPUS, Coding
 from auditor.listen.files import fingerprint
 from auditor.listen.playback import cut_out, one_track, outline
-from auditor.schema import Audit, Interval, Recording, RuleOutcome, total_ms
+from auditor.schema import Announcement, Audit, Finding, Interval, Recording, RuleOutcome, total_ms
 from auditor.tell.html_report import Piece, SoundPart
 from auditor.thresholds.tell import REPORT
 
 #: Places at which the drawn outline is measured: as many as a wide screen has room for.
 _OUTLINE_POINTS = 800
+_SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
 
 
 def find_recording(recording: Recording, given: Path | None = None) -> Path:
@@ -45,10 +46,28 @@ def evidence(audit: Audit) -> tuple[Interval, ...]:
 
     They are widened by a breath and joined where they touch, in order of time.
     """
-    shown = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
-    messages = {one.message_id: one for one in reversed(audit.announcements)}
-    moments = [finding for result in audit.results if result.outcome in shown for finding in result.findings]
-    return joined((*moments, *audit.claims, *messages.values()), audit.recording.duration_ms)
+    messages = _first_playings(audit)
+    return joined((*moments(audit), *audit.claims, *messages), audit.recording.duration_ms)
+
+
+def moments(audit: Audit) -> tuple[Finding, ...]:
+    """The findings of failed and possible rules that are worth hearing.
+
+    A long stretch in which nothing is quoted is told by its times alone, and of a message's playings the first is
+    enough where a rule rests on all of them.
+    """
+    first = {(one.start_ms, one.end_ms) for one in _first_playings(audit)}
+    again = {(one.start_ms, one.end_ms) for one in audit.announcements} - first
+    found = (one for result in audit.results if result.outcome in _SHOWN for one in result.findings)
+    return tuple(
+        one
+        for one in found
+        if (one.quote or one.duration_ms <= REPORT.longest_wordless_ms) and (one.start_ms, one.end_ms) not in again
+    )
+
+
+def _first_playings(audit: Audit) -> list[Announcement]:
+    return list({one.message_id: one for one in reversed(audit.announcements)}.values())
 
 
 def joined(moments: Iterable[Interval], duration_ms: int) -> tuple[Interval, ...]:

@@ -13,12 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.habits import Habit
+from auditor.judge.habits import Compare, Habit
+from auditor.judge.measure_definitions import DEFINITIONS
 from auditor.keep.migrations import UNASSIGNED
 from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
-from auditor.listen.models import ModelInfo
+from auditor.listen.models import ModelInfo, other_language
 from auditor.schema import Audit, RuleOutcome
-from auditor.tell.wording import CORRECTED, LABELS, OUTCOMES, calendar, clock, plural, quantity, visible
+from auditor.tell.wording import (
+    CORRECTED,
+    LABELS,
+    OUTCOMES,
+    calendar,
+    clock,
+    measure_title,
+    plural,
+    quantity,
+    visible,
+)
 
 _CLAIMS = frozenset(
     {"high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer"}
@@ -128,25 +139,49 @@ def check(what: str, finding: str, *, ok: bool) -> str:
 
 
 def habits(catalogue: Catalogue) -> RenderableType:
-    """The catalogue: what is tested, with its limits, the reason and the next step."""
+    """The catalogue: what is tested, with its limits, the reason and the next step; what is switched off comes last."""
     pack = catalogue.pack
     head = Text.assemble((plural(len(catalogue.habits), "habit"), "bold"), f", limits: {pack.title}")
     head.append(f"\n{pack.source}, {pack.dated}. {pack.note}", style="dim")
-    return Group(head, *(_habit(habit) for habit in catalogue.habits))
+    return Group(head, *(_habit(habit) for habit in (*catalogue.habits, *catalogue.switched_off)))
+
+
+def hearing(model: str, language: str, unheard: Sequence[str]) -> str:
+    """Which words of the catalogue's examples a recognition model cannot hear; that it is of another language."""
+    if other_language(model, language):
+        return f"{model} is no model of the language '{language}'; name one that is with --model."
+    return f"{model} cannot hear: {', '.join(unheard)}." if unheard else f"{model} knows all words."
 
 
 def _habit(habit: Habit) -> RenderableType:
-    lines = [Text(habit.why), Text(f"{_limits(habit)}  Source: {habit.source}", style="dim")]
-    lines += [Text(f"Next step: {habit.action}")] if habit.action else []
-    return Group(Text.assemble("\n", (habit.title, "bold"), f"  {habit.id}"), Padding(Group(*lines), (0, 0, 0, 2)))
+    failing = f"Fails as: {habit.failure_title}. " if habit.failure_title else ""
+    lines = [
+        Text(habit.why),
+        Text(f"{failing}Looked at: {habit.evidence}.", style="dim"),
+        Text(f"{_limits(habit)}{_when(habit)}  Source: {habit.source}", style="dim"),
+        *([Text(f"Next step: {habit.action}")] if habit.action else []),
+    ]
+    off = "" if habit.enabled else "  (switched off)"
+    head = Text.assemble("\n", (habit.title, "bold"), f"  {habit.id}{off}")
+    return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
 
 
 def _limits(habit: Habit) -> str:
     limits = habit.limits
     good, poor = quantity(limits.good, limits.unit), quantity(limits.poor, limits.unit)
-    return f"Good: {limits.compare.value.replace('_', ' ')} {good}." + (
-        "" if habit.praise else f" Poor: beyond {poor}."
+    at_most = limits.compare is Compare.AT_MOST
+    beyond = "more than" if at_most else "less than"
+    return f"Good: {'at most' if at_most else 'at least'} {good}." + (
+        "" if habit.praise else f" Poor: {beyond} {poor}."
     )
+
+
+def _when(habit: Habit) -> str:
+    """In which calls the habit is judged; nothing when in all."""
+    known = {name: DEFINITIONS[name].unit for name, _ in habit.when.at_least}
+    needed = [f"{measure_title(name)} at least {quantity(least, known[name])}" for name, least in habit.when.at_least]
+    ended = [" or ".join(OUTCOMES[outcome] for outcome in habit.when.outcomes)] if habit.when.outcomes else []
+    return f" Judged when: {'; '.join((*needed, *ended))}." if needed or ended else ""
 
 
 def _stored_table(rows: Iterable[Row]) -> Table:

@@ -34,6 +34,7 @@ from auditor.tell.wording import (
     read,
     reread,
     said,
+    stretch,
     visible,
 )
 
@@ -61,7 +62,8 @@ def show(
 ) -> RenderableType:
     """Everything about one call.
 
-    ``why`` adds what decided each segment, ``meanings`` what each measure means; ``unsaid`` is what nobody noted yet.
+    ``why`` adds what decided each segment and why habits were not judged, ``meanings`` what each measure means;
+    ``unsaid`` is what nobody noted yet.
     """
     parts = [
         _title(audit, audit_id),
@@ -75,7 +77,7 @@ def show(
         _section("Recorded messages", _messages(audit)),
         _section("Menu", _menu(audit)),
         _section("Promises", _claims(audit.claims)),
-        _section("Habits", _results(audit.results)),
+        _section("Habits", _results(audit.results, why=why)),
         _section("Done well", _done_well(audit.results)),
         _section("Minute by minute", every_reason(audit) if why else _course(audit)),
         _section("Warnings", _lines(dict.fromkeys((*audit.recording.warnings, *audit.warnings)))),
@@ -234,8 +236,8 @@ def _claim_outcome(claim: Claim) -> Text:
     return line
 
 
-def _results(results: Sequence[Result]) -> RenderableType | None:
-    """Failed rules in full with their next step, the others by name."""
+def _results(results: Sequence[Result], *, why: bool) -> RenderableType | None:
+    """Failed rules in full with their next step, the others by name; those not judged are counted, or told ``why``."""
     if not results:
         return None
     failed = habits.by_effect(results, RuleOutcome.FAILED)
@@ -245,7 +247,7 @@ def _results(results: Sequence[Result]) -> RenderableType | None:
     for outcome in (RuleOutcome.POSSIBLE, RuleOutcome.ERROR):
         parts += map(_result, habits.by_effect(results, outcome))
     parts += _by_name(habits.passed(results))
-    parts += _not_applicable(len(habits.not_applicable(results)))
+    parts += _not_judged(habits.not_applicable(results), why=why)
     return Group(*parts)
 
 
@@ -271,7 +273,8 @@ def _result_lines(result: Result) -> Iterable[Text]:
     if result.message:
         yield Text(result.message)
     for finding in result.findings[:3]:
-        yield Text(f"{clock(finding.start_ms)}  {_quoted(finding)}", style="italic dim")
+        told = f"{clock(finding.start_ms)}  {_quoted(finding)}" if finding.quote else stretch(finding)
+        yield Text(told, style="italic dim")
     if len(result.findings) > 3:
         yield Text(f"and {len(result.findings) - 3} more", style="dim")
     if result.action:
@@ -286,10 +289,17 @@ def _by_name(results: Sequence[Result]) -> list[RenderableType]:
     return [grid] if titles else []
 
 
-def _not_applicable(number: int) -> list[RenderableType]:
+def _not_judged(results: Sequence[Result], *, why: bool) -> list[RenderableType]:
     mark, word, style = RULE_OUTCOMES[RuleOutcome.NOT_APPLICABLE]
-    line = f"{mark} {word}: {plural(number, 'habit')} that this call cannot show; `auditor habits` lists all"
-    return [Text(line, style=style)] if number else []
+    if not results:
+        return []
+    if not why:
+        line = f"{mark} {word}: {plural(len(results), 'habit')} that this call cannot show; `--why` tells why"
+        return [Text(line, style=style)]
+    grid = _grid(columns="<<")
+    lines = (f"{one.title}: {one.message}" if one.message else one.title for one in results)
+    grid.add_row(Text(f"{mark} {word}", style=style), Text("\n".join(lines), style=style))
+    return [grid]
 
 
 def _course(audit: Audit) -> RenderableType | None:

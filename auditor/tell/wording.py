@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 
 from auditor.judge.patterns import UNKNOWN_WORD
-from auditor.schema import Claim, Finding, HoldKind, Label, Outcome, RuleOutcome, Side, Verdict
+from auditor.schema import Claim, Finding, HoldKind, Interval, Label, Outcome, RuleOutcome, Side, Verdict
 
 UNKNOWN = "unknown"
 
@@ -197,6 +197,11 @@ def read(words: str) -> str:
 def reread(one: Finding | Claim) -> str:
     """What stands behind a quote, after a blank, where the transcript has other words there; else nothing."""
     return f" {OTHER_READING}" if one.other_reading else ""
+
+
+def stretch(one: Interval) -> str:
+    """From when to when, and how long: "0:36 to 11:27 (10:51)"."""
+    return f"{clock(one.start_ms)} to {clock(one.end_ms)} ({clock(one.duration_ms)})"
 
 
 def said(category: str) -> str:

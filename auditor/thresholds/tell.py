@@ -18,6 +18,8 @@ class ReportThresholds:
     evidence_before_ms: int = 1000
     evidence_after_ms: int = 1500
     """A clip starts and ends a breath away from the quote, since word times are not exact."""
+    longest_wordless_ms: int = 60_000
+    """A longer stretch that shows something, and in which nothing is quoted, is no clip: its times tell enough."""
     private_margin_ms: int = 400
     """Left out around people's talk: borders are found to about a syllable."""
     most_rows: int = 1000

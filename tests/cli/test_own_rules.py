@@ -42,6 +42,27 @@ def test_what_is_named_counts_instead() -> None:
     assert ids("--seeds", "folder") == usual - {"long_menu"}
 
 
+def test_other_limits_win_over_those_of_a_pack() -> None:
+    Path("auditor.toml").write_text('[limits.slow_answer]\ngood = 40000\npoor = 50000\nunit = "ms"\n')
+    made = {habit["id"]: habit for habit in json.loads(habits("--pack", "uk-fsa").stdout)}
+    assert (made["slow_answer"]["limits"]["good"], made["slow_answer"]["limits"]["poor"]) == (40_000, 50_000)
+    assert made["long_time_to_human"]["limits"]["poor"] == 30_000
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[limits.no_such_habit]\ngood = 1\nunit = "ms"\n', "the catalogue has no habit of that id"),
+        ('[limits.slow_answer]\ngood = 1\nunit = "count"\n', "the unit is 'count', but must be ms"),
+    ],
+)
+def test_wrong_limits_are_named(text: str, complaint: str) -> None:
+    Path("auditor.toml").write_text(text)
+    result = habits()
+    assert result.exit_code != 0
+    assert complaint in result.stderr
+
+
 def test_a_mistake_in_it_is_named() -> None:
     Path("auditor.toml").write_text('[switch]\noff = ["no_such_habit"]\n')
     result = habits()

@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from auditor.judge.catalogue import Catalogue, load_catalogue
-from auditor.judge.menu import human_option, level_options
+from auditor.judge.human_offer import human_offered
+from auditor.judge.menu import level_options
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.menu_mentions import menu_text
 from auditor.judge.menus import MenuChoice, menu_options
@@ -137,8 +138,63 @@ def test_spanish_menus(text: str, options: str) -> None:
 @pytest.mark.parametrize(("language", "text"), [("en", "operator"), ("en", "one of our team"), ("es", "un operador")])
 def test_a_choice_that_names_a_person_offers_one(language: str, text: str) -> None:
     named = option("0", text)
-    assert human_option([option("1", "billing"), named], catalogue(language).menus) == named
-    assert human_option([option("1", "billing")], catalogue(language).menus) is None
+    heard = Heard(spans=(), tones=(), playings=(), words=())
+    assert human_offered([option("1", "billing"), named], (), (), heard, catalogue(language).menus) == named
+    assert human_offered([option("1", "billing")], (), (), heard, catalogue(language).menus) is None
+
+
+def offered(text: str, language: str = "en", pressed_ms: int | None = None, label: Label = Label.MENU) -> str | None:
+    """The words of the offer of a person in a menu, after which a key may have been pressed."""
+    words = spoken(text)
+    known = catalogue(language)
+    options = level_options(words, 1, known.menus, known.numbers)
+    path = () if pressed_ms is None else (MenuStep(start_ms=pressed_ms, end_ms=pressed_ms + 100, level=1, key="1"),)
+    segments = (Segment(start_ms=0, end_ms=words[-1].end_ms, label=label),)
+    heard = Heard(spans=(), tones=(), playings=(), words=tuple(words))
+    found = human_offered(options, path, segments, heard, known.menus)
+    return None if found is None else found.quote
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quote"),
+    [
+        (
+            "en",
+            "for sales press one (500) or stay on the line and somebody will answer",
+            "stay on the line and somebody",
+        ),
+        ("en", "please hold and an agent will help you (500) for sales press one", "please hold and an agent"),
+        (
+            "en",
+            "for sales press one (600) an operator will answer if you just wait",
+            "operator will answer if you just wait",
+        ),
+        ("en", "for an operator press zero (500) or stay on the line for somebody", "for an operator press zero"),
+        ("es", "para ventas marque el uno (500) o espere y le atenderá un agente", "espere y le atenderá un agente"),
+    ],
+)
+def test_waiting_is_an_offer_of_a_person_where_one_is_named(language: str, text: str, quote: str) -> None:
+    assert offered(text, language) == quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for sales press one (500) to hear this again stay on the line",
+        "all our agents are busy please hold (500) for sales press one",
+        "please hold while i find an agent",
+        "for sales press one (500) please hold (600) our team is proud of its work",
+    ],
+)
+def test_waiting_without_a_person_or_without_a_menu_is_none(text: str) -> None:
+    assert offered(text) is None
+
+
+def test_what_is_said_behind_the_key_only_puts_the_call_through() -> None:
+    text = "for sales press one (2000) please hold while i connect you to an agent"
+    assert offered(text) is not None
+    assert offered(text, pressed_ms=2000) is None
+    assert offered(text, label=Label.ANNOUNCEMENT) is None
 
 
 def option(key: str, destination: str, level: int = 1, start_ms: int = 1000) -> MenuOption:

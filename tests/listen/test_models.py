@@ -44,12 +44,12 @@ def test_the_first_model_of_the_first_place_is_used(own: Path) -> None:
 
 
 def test_the_newest_of_the_shipped_kind_comes_first(own: Path) -> None:
-    for name in ("a-model", "vosk-model-phone-en-0.9", "vosk-model-phone-en-0.10", "vosk-model-phone-en-0.2"):
+    for name in ("a-model", "vosk-model-phone-en-0.9", "vosk-model-phone-en-0.10", "vosk-model-phone-en-0.3"):
         make(own / "models" / name)
     assert [model.name for model in models.list_models({})] == [
         "vosk-model-phone-en-0.10",
         "vosk-model-phone-en-0.9",
-        "vosk-model-phone-en-0.2",
+        "vosk-model-phone-en-0.3",
         "a-model",
     ]
 
@@ -165,3 +165,17 @@ def test_a_renamed_file_changes_the_fingerprint(tmp_path: Path) -> None:
 def test_the_shipped_kind_is_told_from_official_ones(tmp_path: Path) -> None:
     assert models.model_info(make(tmp_path / "vosk-model-phone-en-0.1")).for_prompts_only
     assert not models.model_info(make(tmp_path / "vosk-model-small-en-us-0.15")).for_prompts_only
+
+
+@pytest.mark.parametrize(
+    ("model", "language", "other"),
+    [
+        ("vosk-model-small-en-us-0.15", "es", True),
+        ("vosk-model-small-en-us-0.15", "en", False),
+        ("vosk-model-small-es-0.42", "es", False),
+        ("vosk-model-small-es-0.42", "en", True),
+        ("tiny", "es", False),
+    ],
+)
+def test_a_model_of_another_language_is_known_by_its_name(model: str, language: str, other: bool) -> None:
+    assert models.other_language(model, language) is other

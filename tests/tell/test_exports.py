@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 from builders import BUSY, abandoned_call, answered_call, segment
 
-from auditor.schema import Audit, Claim, Finding, Label, Origin
+from auditor.schema import Audit, Claim, Finding, Label, Measure, Origin, RuleOutcome
 from auditor.tell.exports import CSV_COLUMNS, to_audacity, to_bench, to_csv, to_json, to_srt
 from auditor.tell.files import exported
 
@@ -46,6 +46,25 @@ def test_csv_has_a_row_for_each_call_and_a_column_for_each_measure() -> None:
 
 def test_csv_counts_no_possible_findings() -> None:
     assert "heard_promotion_count" not in rows(answered_call())[0]
+
+
+def test_csv_tells_none_from_unknown() -> None:
+    read = Measure(id="information_count", value=0, unit="count")
+    told = Measure(id="playings_apology", value=2, unit="count")
+    quiet, apology, unread = rows(
+        answered_call(measures=(read,), findings=()),
+        answered_call(measures=(read, told)),
+        answered_call(measures=(replace(read, value=None),), findings=()),
+    )
+    assert (quiet["playings_apology"], apology["playings_apology"], unread["playings_apology"]) == ("0", "2", "")
+    assert (quiet["heard_high_volume_claim_count"], unread["heard_high_volume_claim_count"]) == ("0", "")
+
+
+def test_csv_keeps_what_may_have_failed_apart() -> None:
+    made = answered_call()
+    doubtful = replace(made.results[0], outcome=RuleOutcome.POSSIBLE)
+    row = rows(replace(made, results=(doubtful, *made.results[1:])))[0]
+    assert (row["failed_rules"], row["possible_rules"]) == ("", "long_time_to_human")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.judge import habits
-from auditor.judge.habits import Compare, Habit, Limits
+from auditor.judge.habits import Compare, Habit, Limits, When
 from auditor.listen.models import ModelInfo
+from auditor.schema import Outcome
 from auditor.tell import tables
 from auditor.tell.text import to_text
 
@@ -29,8 +31,19 @@ HABIT = Habit(
 )
 
 
+NO_NOTICE = replace(
+    HABIT,
+    id="no_notice",
+    of=("music_loop_ms",),
+    limits=Limits(good=60_000, poor=25_000, unit="ms", compare=Compare.AT_LEAST),
+    when=When(at_least=(("hold_ms", 90_000),), outcomes=(Outcome.ANSWERED, Outcome.ABANDONED)),
+    enabled=False,
+)
+
+
 class Catalogue:
     habits = (HABIT,)
+    switched_off = (NO_NOTICE,)
 
     class pack:  # noqa: N801 - stands for an attribute
         title = "Small firm"
@@ -83,8 +96,16 @@ def test_habits_are_shown_with_limits_reason_and_next_step() -> None:
         "Not legal advice.",
     ):
         assert expected in text
-    assert "Good: at most 1:00. Poor: beyond 3:00." in text
+    assert "Good: at most 1:00. Poor: more than 3:00." in text
+    assert "Fails as: It takes long until a person answers. Looked at: the time." in text
     assert "Next step: Let a second phone ring." in text
+
+
+def test_a_habit_says_when_it_is_judged_and_that_it_is_switched_off() -> None:
+    text = " ".join(to_text(tables.habits(Catalogue())).split())  # type: ignore[arg-type]
+    assert "no_notice (switched off)" in text
+    assert "Good: at least 1:00. Poor: less than 0:25." in text
+    assert "Judged when: on hold at least 1:30; answered or gave up waiting." in text
 
 
 def test_models_mark_the_chosen_one_and_tell_problems() -> None:
@@ -95,3 +116,9 @@ def test_models_mark_the_chosen_one_and_tell_problems() -> None:
     assert "  two" in text
     assert "problem: It is broken." in text
     assert "auditor models get" in to_text(tables.models((), None))
+
+
+def test_what_a_model_cannot_hear_is_named_unless_it_is_of_another_language() -> None:
+    assert tables.hearing("vosk-model-en-0.2", "en", ("busier", "fax")).endswith("cannot hear: busier, fax.")
+    assert tables.hearing("vosk-model-en-0.2", "en", ()).endswith("knows all words.")
+    assert "--model" in tables.hearing("vosk-model-en-0.2", "es", ("espera",))

@@ -1,0 +1,82 @@
+"""Where a menu first offers a person: by a choice that names one, or by nothing more than waiting for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.judge.menu_words import MenuWords
+from auditor.judge.tiling import at
+from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Side, Word
+from auditor.thresholds.judge import MENUS
+
+
+def human_offered(
+    options: Sequence[MenuOption],
+    path: Sequence[MenuStep],
+    segments: Sequence[Segment],
+    heard: Heard,
+    menu: MenuWords,
+) -> MenuOption | None:
+    """The first offer of a person in the menus; ``None`` where there is none.
+
+    One that asks only to wait (``or stay on the line and somebody will answer``) has no key and is none of ``options``.
+    """
+    named = [option for option in options if menu.person & set(option.quote.split())]
+    waiting = [
+        offer
+        for sentence in _sentences(segments, heard)
+        for offer in _by_waiting(sentence, menu)
+        if _belongs_to_a_menu(offer, options, path)
+    ]
+    return min([*named, *waiting], key=lambda one: one.start_ms, default=None)
+
+
+def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]]:
+    """What the far end says in menus, cut where it pauses."""
+    sentence: list[Word] = []
+    for word in heard.words:
+        if word.side is Side.CALLER or not segments or at(segments, word.start_ms).label is not Label.MENU:
+            continue
+        if sentence and word.start_ms - sentence[-1].end_ms >= MENUS.sentence_pause_ms:
+            yield sentence
+            sentence = []
+        sentence.append(word)
+    if sentence:
+        yield sentence
+
+
+def _by_waiting(sentence: Sequence[Word], menu: MenuWords) -> Iterator[MenuOption]:
+    """An offer for each place that asks to wait, where a person is named near by in the same sentence."""
+    tokens = [word.text for word in sentence]
+    people = [place for place, token in enumerate(tokens) if token in menu.person]
+    for first in range(len(tokens)):
+        length = next((len(one) for one in menu.stay if tuple(tokens[first : first + len(one)]) == one), 0)
+        last = first + length - 1
+        behind = [place for place in people if last < place <= last + MENUS.longest_destination_words]
+        before = [place for place in people if first - MENUS.usual_destination_words <= place < first]
+        if length and behind:
+            yield _offer(sentence[first : behind[0] + 1])
+        elif length and before:
+            yield _offer(sentence[before[-1] : last + 1])
+
+
+def _offer(words: Sequence[Word]) -> MenuOption:
+    quote = " ".join(word.text for word in words)
+    return MenuOption(
+        start_ms=words[0].start_ms, end_ms=words[-1].end_ms, level=1, key="", destination=quote, quote=quote
+    )
+
+
+def _belongs_to_a_menu(offer: MenuOption, options: Sequence[MenuOption], path: Sequence[MenuStep]) -> bool:
+    """Whether choices are read next to it that nothing was answered to before it: ``please hold for an agent`` behind
+    a key only tells that the call is put through."""
+    near = [
+        option
+        for option in options
+        if option.start_ms - offer.end_ms <= MENUS.longest_option_ms
+        and offer.start_ms - option.end_ms <= MENUS.longest_option_ms
+    ]
+    return any(
+        not any(option.start_ms < step.start_ms <= offer.start_ms for step in path if step.level == option.level)
+        for option in near
+    )
