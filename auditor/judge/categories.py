@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from auditor.judge.evidence import Evidence, read_evidence, weighed
 from auditor.judge.likeness import Slips
 from auditor.judge.passages import CategoryHit, Passages, Piece
 from auditor.judge.pattern_nodes import Sequence_, near
@@ -21,7 +22,8 @@ class PhraseRule:
 
     ``unless_words`` is how far from the phrase, in the same sentence, those take its meaning away. Words of
     ``doubted_by`` as close by leave it possible at most. A rule that is ``only_possible`` never counts as certain,
-    however well it was heard. ``place`` is where alone it counts.
+    however well it was heard. One that is ``complete`` says all that matters: words behind it begin something else, or
+    were misread, and neither take its meaning away nor leave it doubtful. ``place`` is where alone it counts.
     """
 
     pattern: Sequence_
@@ -29,17 +31,22 @@ class PhraseRule:
     doubted_by: tuple[Sequence_, ...] = ()
     unless_words: int = PHRASES.unless_words
     only_possible: bool = False
+    complete: bool = False
     place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """What a phrase can say. ``labels`` are the only segments in which it counts (empty: everywhere)."""
+    """What a phrase can say, by its ``rules``, or a sentence by ``evidence``, the weight of its words; or by either.
+
+    ``labels`` are the only segments in which it counts (empty: everywhere).
+    """
 
     id: str
     title: str
     meaning: str
-    rules: tuple[PhraseRule, ...]
+    rules: tuple[PhraseRule, ...] = ()
+    evidence: Evidence | None = None
     labels: tuple[Label, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -66,8 +73,8 @@ def category_hits(
     return [
         CategoryHit(hit.first + first, hit.last + first, hit.score, hit.certain) if first else hit
         for first, piece in pieces
-        if (rules := piece.heard(category.id, category.rules))
-        for hit in _hits_in(piece, category.id, rules, _counted_from(first, lies_in))
+        if (rules := piece.heard(category.id, category.rules)) or category.evidence
+        for hit in _hits_in(piece, category, rules, _counted_from(first, lies_in))
     ]
 
 
@@ -78,20 +85,24 @@ def _counted_from(first: int, lies_in: LiesIn | None) -> LiesIn | None:
     return lambda place, start, end: lies_in(place, start + first, end + first)
 
 
-def _hits_in(piece: Piece, category: str, rules: Sequence[PhraseRule], lies_in: LiesIn | None) -> list[CategoryHit]:
+def _hits_in(
+    piece: Piece, category: Category, rules: Sequence[PhraseRule], lies_in: LiesIn | None
+) -> list[CategoryHit]:
     """Where the category was heard in one piece, by the rules of it that may have been followed there.
 
     Looked for once, unless it depends on where the piece lies.
     """
     if lies_in is not None and any(rule.place is not None for rule in rules):
-        return _places(rules, piece, lies_in)
-    if category not in piece.known:
-        piece.known[category] = _places(rules, piece, None)
-    return piece.known[category]
+        return _places(category, rules, piece, lies_in)
+    if category.id not in piece.known:
+        piece.known[category.id] = _places(category, rules, piece, None)
+    return piece.known[category.id]
 
 
-def _places(rules: Iterable[PhraseRule], piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
-    hits = sorted((hit for rule in rules for hit in _rule_hits(rule, piece, lies_in)), key=lambda hit: hit.first)
+def _places(category: Category, rules: Iterable[PhraseRule], piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
+    by_rules = [hit for rule in rules for hit in _rule_hits(rule, piece, lies_in)]
+    by_weight = weighed(category.evidence, piece) if category.evidence else []
+    hits = sorted([*by_rules, *by_weight], key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     doubtful = _joined([hit for hit in hits if not hit.certain])
     alone = [hit for hit in doubtful if all(hit.last < place.first or hit.first > place.last for place in places)]
@@ -136,17 +147,18 @@ def _reaches(score: float, hit: Hit, trusted: float) -> bool:
 def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, piece: Piece) -> list[Hit]:
     """Those of the hits that have none of the patterns close by."""
     others = [other for pattern in patterns for other in piece.find(pattern)] if hits else []
-    return [hit for hit in hits if not any(_denies(other, hit, rule.unless_words, piece) for other in others)]
+    return [hit for hit in hits if not any(_denies(other, hit, rule, piece) for other in others)]
 
 
-def _denies(other: Hit, hit: Hit, within: int, piece: Piece) -> bool:
+def _denies(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
     """Whether words that take the meaning away stand in the same sentence, close by."""
     if other.score < PHRASES.denying_score:
         return False
     if other.last < hit.first:
-        return hit.first - other.last <= within and piece.is_unbroken(other.last, hit.first)
+        return hit.first - other.last <= rule.unless_words and piece.is_unbroken(other.last, hit.first)
     if other.first > hit.last:
-        return other.first - hit.last <= within and piece.is_unbroken(hit.last, other.first)
+        near = other.first - hit.last <= rule.unless_words
+        return near and not rule.complete and piece.is_unbroken(hit.last, other.first)
     return True
 
 
@@ -159,12 +171,13 @@ def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category
         meaning=table.text("meaning"),
         labels=tuple(_label(table, text) for text in table.texts("labels")),
         rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless, doubted_by)),
+        evidence=read_evidence(table.table("evidence"), reader) if table.has("evidence") else None,
         yes=table.texts("yes"),
         no=table.texts("no"),
     )
     table.done()
-    if not category.rules:
-        table.fail("has no rule")
+    if not category.rules and category.evidence is None:
+        table.fail("has no rule and no evidence")
     if not category.yes or not category.no:
         table.fail("needs at least one 'yes' and one 'no' sentence")
     return category
@@ -189,6 +202,7 @@ def _read_rules(
     unless_within = table.number("unless_within")
     own, own_doubts = _patterns(table, "unless", reader), _patterns(table, "doubted_by", reader)
     only_possible = table.flag("only_possible", default=False)
+    complete = table.flag("complete", default=False)
     place = read_place(table.table("only_in")) if table.has("only_in") else None
     table.done()
     if not patterns:
@@ -199,6 +213,7 @@ def _read_rules(
         doubted_by=doubted_by + own_doubts,
         unless_words=PHRASES.unless_words if unless_within is None else int(unless_within),
         only_possible=only_possible,
+        complete=complete,
         place=place,
     )
     return [replace(rule, pattern=pattern) for pattern in patterns]

@@ -8,7 +8,10 @@ from auditor.judge.numbers import Number, cardinal_at, counted_at, numbers
 from auditor.judge.said import Said
 
 _MINUTE_MS = 60_000
+_SECOND_MS = 1000
 _HOUR_MS = 3_600_000
+_DENIED_WORDS = 6
+"""How far before "more than ten minutes" a denial makes that the most ("you won't have to wait more than")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,16 @@ def _idiom(said: Said, first: int) -> Duration | None:
     if found is None:
         return None
     whole = _exactly(first, found[1], found[0] * 1000)
-    return _with_minutes(said, whole) if whole.value_ms == _HOUR_MS else whole
+    return _with_rest(said, whole, whole.value_ms) if whole.value_ms in {_HOUR_MS, _MINUTE_MS} else whole
 
 
-def _with_minutes(said: Said, hours: Duration) -> Duration:
-    """Hours with the minutes that follow them."""
-    joint = said.is_at(hours.end, said.words.counting.joints)
-    rest = _plain(said, hours.end + 1 if joint else hours.end)
-    if rest is None or rest.value_ms >= _HOUR_MS:
-        return hours
-    return _exactly(hours.first, rest.end, hours.value_ms + rest.value_ms)
+def _with_rest(said: Said, whole: Duration, unit_ms: int) -> Duration:
+    """Hours with the minutes that follow them, minutes with the seconds."""
+    joint = said.is_at(whole.end, said.words.counting.joints)
+    rest = _plain(said, whole.end + 1 if joint else whole.end)
+    if rest is None or rest.value_ms >= unit_ms:
+        return whole
+    return _exactly(whole.first, rest.end, whole.value_ms + rest.value_ms)
 
 
 def _range(said: Said, first: int) -> Duration | None:
@@ -106,14 +109,14 @@ def _plain(said: Said, first: int) -> Duration | None:
     if unit_ms is None:
         return None
     whole = _exactly(first, unit_at + 1, number.value * unit_ms + bool(half) * unit_ms // 2)
-    return _after_hours(said, whole) if unit_ms == _HOUR_MS else whole
+    return _after_unit(said, whole, unit_ms) if unit_ms > _SECOND_MS else whole
 
 
-def _after_hours(said: Said, hours: Duration) -> Duration:
-    half = said.phrase_at(hours.end, said.words.time.and_a_half)
+def _after_unit(said: Said, whole: Duration, unit_ms: int) -> Duration:
+    half = said.phrase_at(whole.end, said.words.time.and_a_half)
     if half:
-        return _exactly(hours.first, hours.end + half, hours.value_ms + _HOUR_MS // 2)
-    return _with_minutes(said, hours)
+        return _exactly(whole.first, whole.end + half, whole.value_ms + unit_ms // 2)
+    return _with_rest(said, whole, unit_ms)
 
 
 def _homophone(said: Said, first: int) -> Number | None:
@@ -128,12 +131,14 @@ def _homophone(said: Said, first: int) -> Number | None:
 
 
 def _bounded(said: Said, duration: Duration) -> Duration:
-    """The duration with the bounds that the words before it set."""
+    """The duration with the bounds that the words before or behind it set."""
     words = said.words.time
     before = duration.first - 1 if said.is_at(duration.first - 1, words.articles) else duration.first
-    if said.phrase_before(before, words.at_most):
+    least = said.phrase_before(before, words.at_least)
+    denied = least and words.denials & set(said.tokens[max(0, before - least - _DENIED_WORDS) : before - least])
+    if denied or said.phrase_before(before, words.at_most) or said.phrase_at(duration.end, words.at_most_after):
         return Duration(duration.first, duration.end, duration.value_ms, 0, duration.high_ms)
-    if said.phrase_before(before, words.at_least):
+    if least or said.phrase_at(duration.end, words.at_least_after):
         return Duration(duration.first, duration.end, duration.value_ms, duration.low_ms, None)
     return duration
 

@@ -90,6 +90,47 @@ def test_people_who_tell_of_themselves_and_others_claim_nothing(text: str, categ
     assert sureness(text, category) != "certain"
 
 
+def test_what_stands_behind_a_complete_phrase_does_not_deny_it(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(
+        '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["a blue heron"]\nno = ["the grey heron"]\n'
+        'unless = ["stuffed"]\ndoubted_by = ["maybe"]\n[[category.heron.rule]]\nsay = ["blue heron"]\n'
+        '[[category.heron.rule]]\nsay = ["a blue heron flies"]\ncomplete = true\n'
+    )
+    known = load_catalogue(seeds_dir(), own=tmp_path)
+    assert sureness("a blue heron stuffed", "heron", known) != "certain"
+    assert sureness("a blue heron flies stuffed", "heron", known) == "certain"
+    assert sureness("a blue heron flies maybe", "heron", known) == "certain"
+    assert sureness("stuffed a blue heron flies", "heron", known) != "certain"
+    assert sureness("maybe a blue heron flies", "heron", known) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("number eight in the line press two", "queue_position"),
+        ("your place in the queue is seven offer", "queue_position"),
+        ("your estimated wait time is nine minutes drive", "estimated_wait"),
+        ("your call will be answered shortly close", "soon_claim"),
+        ("your call is very important to us press", "importance_claim"),
+        ("callers are getting to twenty two minutes", "estimated_wait"),
+    ],
+)
+def test_a_claim_that_stands_complete_is_found_whatever_was_misread_behind_it(text: str, category: str) -> None:
+    assert sureness(text, category) == "certain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "press two for the number eight bus line",
+        "to hear your position in the queue press four",
+        "press four for number eight in the line",
+    ],
+)
+def test_a_key_before_a_number_is_no_place(text: str) -> None:
+    assert sureness(text, "queue_position") != "certain"
+
+
 def test_own_rules_may_be_doubted_too(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(
         '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["the blue heron"]\nno = ["the grey heron"]\n'

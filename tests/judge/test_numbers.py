@@ -119,6 +119,13 @@ def test_any_words_are_read_without_overlap(tokens: list[str]) -> None:
         ("one hundred and twenty seconds", 2, 2, 2),
         ("the waiting time is approximately for minutes", 4, 4, 4),
         ("the waiting time is approximately four", 4, 4, 4),
+        ("two minutes and thirty seconds", 2.5, 2.5, 2.5),
+        ("one minute and a half", 1.5, 1.5, 1.5),
+        ("it's an hour's wait", 60, 60, 60),
+        ("forty minutes or more", 40, 40, None),
+        ("twelve minutes or less", 12, 0, 12),
+        ("you won't have to wait more than two minutes", 2, 0, 2),
+        ("i'm afraid it is more than two minutes", 2, 2, None),
     ],
 )
 def test_waits(text: str, value_min: float, low_min: float, high_min: float | None) -> None:

@@ -19,6 +19,8 @@ from auditor.places import seeds_dir
 from auditor.schema import Heard, Label, Segment, Word
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+WEIGHED = ("promotion",)
+"""Categories that no list of rules could hold: how much of these is found is asked in test_evidence.py."""
 SPANISH_SENTENCES = sorted((Path(__file__).parent / "sentences" / "es").glob("*.txt"))
 
 
@@ -63,7 +65,7 @@ def wrongly_judged(path: Path, language: str) -> tuple[list[str], list[str]]:
     return missed, false
 
 
-@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in SENTENCES if path.stem not in WEIGHED], ids=lambda path: path.stem)
 def test_yes_and_no_sentences(path: Path) -> None:
     assert wrongly_judged(path, "en") == ([], [])
 

@@ -2,7 +2,7 @@
 
 The sentences are about gardens, trains, cooking and neighbours, and use the words that claims are made of (calls,
 lines, waiting, important, soon, numbers, minutes) as people do who claim nothing; those in the folder ``everyday`` are
-also about shops, journeys, doctors, and what people and those who help them ask of each other on the phone.
+also about shops, journeys, doctors, offices, and what people and those who help them ask of each other on the phone.
 """
 
 from __future__ import annotations
@@ -278,8 +278,11 @@ BOOKS = {
     100: LATER_SENTENCES,
     300: lines_of(EVERYDAY / "first_half.txt"),
     400: lines_of(EVERYDAY / "second_half.txt"),
+    500: lines_of(EVERYDAY / "more_subjects.txt"),
 }
 """What is spoken from which number of a recording on; each book was written when the rules stood on the ones before."""
+LOOKED_AT = (0, 100, 300, 400)
+"""The books beside which rules may be looked at; the others are only measured with."""
 
 
 def book_of(number: int) -> tuple[str, ...]:

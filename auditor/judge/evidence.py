@@ -1,0 +1,187 @@
+"""Sentences judged by the weight of their words, where no list of phrases could hold what may be said.
+
+Each kind of sign speaks for or against what is asked by a weight, a change of log odds, however many of its signs stand
+in the sentence: a second counts for half, and more for nothing.
+This is a logistic regression on kinds of words (C. D. Manning, P. Raghavan and H. Schütze, Introduction to Information
+Retrieval, 2008, chapters 13 and 14) whose weights anyone can read and change. A recogniser writes no full stops, so the
+sentence is the stretch of words that speaks for it most strongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from auditor.judge.passages import CategoryHit, Piece
+from auditor.judge.pattern_nodes import Choice, Sequence_
+from auditor.judge.patterns import PatternReader
+from auditor.judge.seed_table import SeedTable
+from auditor.thresholds.judge import EVIDENCE, PHRASES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Signs that mean about the same. ``weight`` is above 0 where they speak for it, below 0 where against."""
+
+    name: str
+    weight: float
+    pattern: Sequence_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for and against. ``needs`` is taken from the sum of weights, which gives log odds.
+
+    ``certain`` and ``possible`` are the probabilities (0..1) from which it counts, and from which it is shown.
+    """
+
+    kinds: tuple[Kind, ...]
+    needs: float
+    certain: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Where a sign was heard (token indices, ``last`` included). ``sureness`` 0..1 is how much it counts by itself."""
+
+    first: int
+    last: int
+    kind: int
+    sureness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Some of the words: its outermost signs, and by the number of its kind how much each kind of sign counts."""
+
+    first: int
+    last: int
+    counts: dict[int, float]
+    rests: int
+
+    def odds(self, evidence: Evidence) -> float:
+        """Log odds that these words say it."""
+        weights = (evidence.kinds[kind].weight * count for kind, count in self.counts.items())
+        return sum(weights) - evidence.needs - EVIDENCE.rest_cost * self.rests
+
+
+def weighed(evidence: Evidence, piece: Piece) -> list[CategoryHit]:
+    """The stretches of the piece that say it at least possibly, the strongest first chosen, no two overlapping."""
+    stretches = sorted(stretches_in(evidence, piece), key=lambda one: -one.odds(evidence))
+    hits: list[CategoryHit] = []
+    for one in stretches:
+        share = 1.0 / (1.0 + exp(-one.odds(evidence)))
+        if share < evidence.possible:
+            break
+        if all(one.last < hit.first or one.first > hit.last for hit in hits):
+            hits.append(CategoryHit(one.first, one.last, share, share >= evidence.certain))
+    return sorted(hits, key=lambda hit: hit.first)
+
+
+def stretches_in(evidence: Evidence, piece: Piece) -> Iterator[Stretch]:
+    """Every stretch of a bearable length that begins and ends with a sign for it."""
+    signs = _apart(_signs(evidence, piece), evidence)
+    ends = [place for place, sign in enumerate(signs) if evidence.kinds[sign.kind].weight > 0]
+    for begin in ends:
+        for end in ends:
+            words = signs[end].last - signs[begin].first + 1
+            if signs[begin].last <= signs[end].last and words <= EVIDENCE.longest_words:
+                yield _stretch(evidence, signs, begin, end, piece)
+
+
+def _stretch(evidence: Evidence, signs: Sequence[Sign], begin: int, end: int, piece: Piece) -> Stretch:
+    first, last = signs[begin].first, signs[end].last
+    inside = [sign for sign in signs if first <= sign.first and sign.last <= last]
+    around = [
+        sign
+        for sign in signs
+        if evidence.kinds[sign.kind].weight < 0 and _in_the_same_sentence(sign, first, last, piece)
+    ]
+    counts: dict[int, float] = {}
+    for sign in (*inside, *around):
+        counts[sign.kind] = _counted(sign.sureness, counts.get(sign.kind))
+    rests = sum(first < rest <= last for rest in piece.passage.rests)
+    return Stretch(first=first, last=last, counts=counts, rests=rests)
+
+
+def _counted(sureness: float, before: float | None) -> float:
+    """How much a kind counts with one sign more: ten dishes of a recipe are hardly more of an advert than two."""
+    if before is None:
+        return sureness
+    return min(before + EVIDENCE.further_sign * sureness, 1.0 + EVIDENCE.further_sign)
+
+
+def _in_the_same_sentence(sign: Sign, first: int, last: int, piece: Piece) -> bool:
+    """Whether a sign outside a stretch is close enough to belong to what it says."""
+    if sign.last < first:
+        return first - sign.last <= PHRASES.unless_words and piece.is_unbroken(sign.last, first)
+    return 0 < sign.first - last <= PHRASES.unless_words and piece.is_unbroken(last, sign.first)
+
+
+def _signs(evidence: Evidence, piece: Piece) -> Iterator[Sign]:
+    for number, kind in enumerate(evidence.kinds):
+        for hit in piece.find(kind.pattern):
+            if hit.score >= PHRASES.denying_score and piece.is_unbroken(hit.first, hit.last):
+                sureness = 1.0 - PHRASES.doubt_cost * piece.doubt(hit.first, hit.last)
+                yield Sign(first=hit.first, last=hit.last, kind=number, sureness=sureness)
+
+
+def _apart(signs: Iterable[Sign], evidence: Evidence) -> list[Sign]:
+    """Signs in order, without those that share words with a longer one of their kind or of the other side.
+
+    The "free" of "next free agent" is no sign. Of two that are as long, the one that speaks less for it is kept.
+    """
+    kept: list[Sign] = []
+    for sign in sorted(signs, key=lambda one: (one.first - one.last, evidence.kinds[one.kind].weight, one.first)):
+        if not any(_shuts_out(other, sign, evidence) for other in kept):
+            kept.append(sign)
+    return sorted(kept, key=lambda one: (one.first, one.last))
+
+
+def _shuts_out(longer: Sign, sign: Sign, evidence: Evidence) -> bool:
+    if sign.last < longer.first or sign.first > longer.last:
+        return False
+    sides = {evidence.kinds[one.kind].weight > 0 for one in (longer, sign)}
+    return len(sides) == 2 or longer.kind == sign.kind
+
+
+def read_evidence(table: SeedTable, reader: PatternReader) -> Evidence:
+    """The evidence in a seed table. Raises ``CatalogueProblem`` for wrong keys or patterns, and without a kind."""
+    evidence = Evidence(
+        kinds=tuple(_read_kind(inner, reader) for inner in table.tables("kind")),
+        needs=_number(table, "needs"),
+        certain=_share(table, "certain"),
+        possible=_share(table, "possible"),
+    )
+    table.done()
+    if not evidence.kinds:
+        table.fail("has no 'kind' of signs")
+    return evidence
+
+
+def _read_kind(table: SeedTable, reader: PatternReader) -> Kind:
+    name, weight = table.text("name"), _number(table, "weight")
+    signs = table.texts("signs")
+    table.done()
+    if not signs:
+        table.fail("needs at least one of 'signs'")
+    try:
+        return Kind(name=name, weight=weight, pattern=Sequence_((Choice(tuple(map(reader.read, signs))),)))
+    except ValueError as error:
+        table.fail(str(error))
+
+
+def _number(table: SeedTable, key: str) -> float:
+    value = table.number(key)
+    if value is None:
+        table.fail(f"needs '{key}', a number")
+    return value
+
+
+def _share(table: SeedTable, key: str) -> float:
+    value = _number(table, key)
+    if not 0.0 < value < 1.0:
+        table.fail(f"'{key}' must be between 0 and 1")
+    return value
