@@ -69,6 +69,8 @@ def call_outcome(phased: Sequence[PhasedUnit]) -> Outcome:
         return Outcome.FAILED
     if Phase.VOICEMAIL in phases:
         return _outcome_of_message(phased)
+    if _accepts_callback(phased):
+        return Outcome.CALLBACK
     if Phase.PERSON in phases:
         return Outcome.ANSWERED
     if Phase.WAITING in phases:
@@ -90,23 +92,25 @@ def _outcome_of_message(phased: Sequence[PhasedUnit]) -> Outcome:
 def _outcome_of_wait(phased: Sequence[PhasedUnit]) -> Outcome:
     last_wait = max(index for index, one in enumerate(phased) if one.phase is Phase.WAITING)
     later = phased[last_wait + 1 :]
-    if _accepts_callback(phased):
-        return Outcome.CALLBACK
     if any(one.phase is Phase.ENDED and one.unit.kind is not UnitKind.QUIET for one in later):
         return Outcome.DISCONNECTED
     return Outcome.ABANDONED
 
 
 def _accepts_callback(phased: Sequence[PhasedUnit]) -> bool:
-    """Did the caller press a key in the wait after an offered callback, with no more waiting music after it?"""
+    """Did the caller press a key in the wait after an offered callback, with no more waiting music or person after it?
+
+    Somebody who spoke before has only passed the caller on.
+    """
     keys = [i for i, one in enumerate(phased) if _is_tone(one.unit, ToneKind.DTMF)]
     offers = [
         i for i, one in enumerate(phased) if one.phase is Phase.WAITING and "callback_offer" in one.unit.categories
     ]
     if not keys or not offers or keys[-1] < offers[0]:
         return False
-    music_after_ms = sum(one.unit.duration_ms for one in phased[keys[-1] :] if one.unit.kind is UnitKind.MUSIC)
-    return music_after_ms < SEGMENTS.callback_music_ms
+    later = phased[keys[-1] :]
+    music_after_ms = sum(one.unit.duration_ms for one in later if one.unit.kind is UnitKind.MUSIC)
+    return music_after_ms < SEGMENTS.callback_music_ms and all(one.phase is not Phase.PERSON for one in later)
 
 
 def _waits(phased: Sequence[PhasedUnit]) -> list[tuple[int, int]]:

@@ -23,6 +23,10 @@ def phased(sketch: str, marks: str = "") -> tuple[PhasedUnit, ...]:
 
 
 # fmt: off
+PASSED_ON = (  # somebody answers and puts the caller into a queue, which offers to call back
+    "rrrr.ss.sss.ss.s.sss.ss.~~~~~~~~AAA~~~~~~~~~~BBB~~~~~~~AAA~~~~~~~~BBBk..ss.",
+    "     g               h          v            c         v          c        ",
+)
 QUEUE = (
     "..rrrrrrrr.ssss.k.~~~~~~~~AAA~~~~~~~~~~BB~~~~~~~~AAA~~~~~~~~~BB~~~~~.ss.sss.ss.s.sss.ss",
     "           mmmm           vi           s         vi          s       g                 ",
@@ -102,6 +106,12 @@ def test_holds_lie_where_they_are_drawn(sketch: str, marks: str, holds: str) -> 
         ("rrrr.ssss.o.sssss..", "      b            ", Outcome.VOICEMAIL),
         ("rrrr.sssss...", "     zz      ", Outcome.CLOSED),
         ("rrrr.sssssss..k..ssss", "     mmmmm           ", Outcome.IVR_ONLY),
+        (PASSED_ON[0], PASSED_ON[1], Outcome.CALLBACK),
+        (
+            PASSED_ON[0] + "~~~~~~~~~~.ss.sss.ss.s.sss.ss.",
+            PASSED_ON[1] + "           g                  ",
+            Outcome.ANSWERED,
+        ),
     ],
 )
 def test_outcomes(sketch: str, marks: str, outcome: Outcome) -> None:

@@ -82,15 +82,16 @@ class AcousticNet(nn.Module):
         self.layers = nn.ModuleDict({layer.name: _linear(layer) for layer in layers(self.file)})
 
     def forward(self, features: Tensor) -> Tensor:
-        """Shape (calls, frames + 2 * CONTEXT, 40) to (calls, frames / 3, 40), scores being logarithms up to a sum."""
+        """Shape (calls, frames + 2 * CONTEXT, 40) to (calls, frames / 3, 40), scores being logarithms up to a sum.
+
+        All offsets are multiples of the distance of two outputs, so that no other frames are needed after the first
+        layer.
+        """
         seen = features.shape[1] - 4
-        hidden = torch.relu(self.layers["l0_affine"](torch.cat([features[:, i : i + seen] for i in range(5)], -1)))
-        lead, step = CONTEXT - 2, 1
+        around = torch.cat([features[:, first : first + seen : EVERY] for first in range(5)], -1)
+        hidden = torch.relu(self.layers["l0_affine"](around))
         for number, offset in enumerate(OFFSETS, start=1):
-            if step == 1 and offset % EVERY == 0 and offset > EVERY:
-                hidden, lead, step = hidden[:, lead % EVERY :: EVERY], lead // EVERY, EVERY
-            hidden = self._deeper(hidden, number, offset // step)
-            lead -= offset // step
+            hidden = self._deeper(hidden, number, offset // EVERY)
         return self.layers["output_affine"](hidden)
 
     def _deeper(self, hidden: Tensor, number: int, reach: int) -> Tensor:
