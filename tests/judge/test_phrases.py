@@ -20,7 +20,7 @@ from auditor.schema import Heard, Label, Segment, Word
 
 SENTENCES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
 WEIGHED = ("promotion",)
-"""Categories that no list of rules could hold: how much of these is found is asked in test_evidence.py."""
+"""Categories that no list of rules could hold: how much of these is found is asked in test_word_evidence.py."""
 SPANISH_SENTENCES = sorted((Path(__file__).parent / "sentences" / "es").glob("*.txt"))
 
 
