@@ -155,10 +155,9 @@ def _denies(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
     if other.score < PHRASES.denying_score:
         return False
     if other.last < hit.first:
-        return hit.first - other.last <= rule.unless_words and piece.is_unbroken(other.last, hit.first)
+        return piece.is_close(other.last, hit.first, rule.unless_words)
     if other.first > hit.last:
-        near = other.first - hit.last <= rule.unless_words
-        return near and not rule.complete and piece.is_unbroken(hit.last, other.first)
+        return not rule.complete and piece.is_close(hit.last, other.first, rule.unless_words)
     return True
 
 

@@ -69,10 +69,10 @@ class Stretch:
 
 def weighed(evidence: Evidence, piece: Piece) -> list[CategoryHit]:
     """The stretches of the piece that say it at least possibly, the strongest first chosen, no two overlapping."""
-    stretches = sorted(stretches_in(evidence, piece), key=lambda one: -one.odds(evidence))
+    told = [(one.odds(evidence), one) for one in stretches_in(evidence, piece)]
     hits: list[CategoryHit] = []
-    for one in stretches:
-        share = 1.0 / (1.0 + exp(-one.odds(evidence)))
+    for odds, one in sorted(told, key=lambda pair: -pair[0]):
+        share = 1.0 / (1.0 + exp(-odds))
         if share < evidence.possible:
             break
         if all(one.last < hit.first or one.first > hit.last for hit in hits):
@@ -116,8 +116,8 @@ def _counted(sureness: float, before: float | None) -> float:
 def _in_the_same_sentence(sign: Sign, first: int, last: int, piece: Piece) -> bool:
     """Whether a sign outside a stretch is close enough to belong to what it says."""
     if sign.last < first:
-        return first - sign.last <= PHRASES.unless_words and piece.is_unbroken(sign.last, first)
-    return 0 < sign.first - last <= PHRASES.unless_words and piece.is_unbroken(last, sign.first)
+        return piece.is_close(sign.last, first, PHRASES.unless_words)
+    return sign.first > last and piece.is_close(last, sign.first, PHRASES.unless_words)
 
 
 def _signs(evidence: Evidence, piece: Piece) -> Iterator[Sign]:

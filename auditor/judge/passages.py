@@ -107,6 +107,10 @@ class Piece:
         """Whether no pause parts the two tokens (``first`` before ``last``)."""
         return self.passage.is_unbroken(first, last)
 
+    def is_close(self, last: int, first: int, within: int) -> bool:
+        """Whether what ends with one token is followed in the same sentence, that many words on at most, by another."""
+        return first - last <= within and self.is_unbroken(last, first)
+
     def doubt(self, first: int, last: int) -> float:
         """How unsure the recogniser was of the tokens from ``first`` to ``last``, 0..1."""
         if not self.confidences:

@@ -18,6 +18,14 @@ def catalogue() -> Catalogue:
     return load_catalogue(seeds_dir())
 
 
+def with_herons(folder: Path, rules: str) -> Catalogue:
+    """The catalogue with a category of somebody's own, of herons and of these rules."""
+    (folder / "own.toml").write_text(
+        '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["a blue heron"]\nno = ["the grey heron"]\n' + rules
+    )
+    return load_catalogue(seeds_dir(), own=folder)
+
+
 def heard(text: str) -> list[Word]:
     """The words at an even pace, each as sure as its number tells (``calls:0.4``); ``(500)`` is a pause in ms."""
     words, at = [], 0
@@ -91,12 +99,11 @@ def test_people_who_tell_of_themselves_and_others_claim_nothing(text: str, categ
 
 
 def test_what_stands_behind_a_complete_phrase_does_not_deny_it(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(
-        '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["a blue heron"]\nno = ["the grey heron"]\n'
+    known = with_herons(
+        tmp_path,
         'unless = ["stuffed"]\ndoubted_by = ["maybe"]\n[[category.heron.rule]]\nsay = ["blue heron"]\n'
-        '[[category.heron.rule]]\nsay = ["a blue heron flies"]\ncomplete = true\n'
+        '[[category.heron.rule]]\nsay = ["a blue heron flies"]\ncomplete = true\n',
     )
-    known = load_catalogue(seeds_dir(), own=tmp_path)
     assert sureness("a blue heron stuffed", "heron", known) != "certain"
     assert sureness("a blue heron flies stuffed", "heron", known) == "certain"
     assert sureness("a blue heron flies maybe", "heron", known) == "certain"
@@ -132,12 +139,11 @@ def test_a_key_before_a_number_is_no_place(text: str) -> None:
 
 
 def test_own_rules_may_be_doubted_too(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(
-        '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["the blue heron"]\nno = ["the grey heron"]\n'
+    known = with_herons(
+        tmp_path,
         'doubted_by = ["maybe"]\n[[category.heron.rule]]\nsay = ["blue heron"]\n'
-        '[[category.heron.rule]]\nsay = ["red heron"]\ndoubted_by = ["perhaps"]\n'
+        '[[category.heron.rule]]\nsay = ["red heron"]\ndoubted_by = ["perhaps"]\n',
     )
-    known = load_catalogue(seeds_dir(), own=tmp_path)
     sayings = ("a blue heron", "maybe a blue heron", "a blue heron perhaps", "a red heron perhaps", "maybe a red heron")
     assert [sureness(text, "heron", known) for text in sayings] == [
         "certain",
