@@ -22,11 +22,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from auditor import __version__
 from auditor.errors import AuditorError, BadRecording, CatalogueProblem, ModelProblem
+from auditor.judge.basis import basis_of
 from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.listen.models import model_fingerprint
-from auditor.places import SOUND_MODEL, seeds_dir
+from auditor.places import seeds_dir
 from auditor.schema import Audit, Basis, Circumstances, Interval, Origin
 from auditor.settings import Settings
 
@@ -139,14 +139,8 @@ def audit_one(job: Job) -> Audit:
 
 def expected_basis(model_dir: Path | None, catalogue: Catalogue, settings: Settings) -> Basis:
     """The basis that an audit made now will carry; a recording that has an audit on it need not be audited again."""
-    return Basis(
-        program_version=__version__,
-        catalogue_hash=catalogue.hash,
-        model_name=model_dir.name if model_dir else None,
-        model_fingerprint=model_fingerprint(model_dir) if model_dir else None,
-        settings=settings.to_dict(),
-        sound_model=SOUND_MODEL,
-    )
+    name, fingerprint = (model_dir.name, model_fingerprint(model_dir)) if model_dir else (None, None)
+    return basis_of(name, fingerprint, catalogue, settings)
 
 
 @dataclass(frozen=True, slots=True)

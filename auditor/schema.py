@@ -288,6 +288,11 @@ class Word(Interval):
     side: Side | None = None
     copied: bool = False
 
+    @property
+    def from_caller(self) -> bool:
+        """Whether the caller is known to say it; all other words count as the far end's."""
+        return self.side is Side.CALLER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReading(Interval):

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from builders import basis, recording
 
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import conclude, find_said, where_they_count
+from auditor.judge.conclude import conclude, find_said, told_in, where_they_count
 from auditor.judge.human_offer import human_offered
 from auditor.judge.measures import Course
 from auditor.judge.menu import level_options
 from auditor.judge.menu_answers import path_taken
+from auditor.judge.passages import Passages
 from auditor.schema import (
     Announcement,
     Audit,
@@ -50,6 +51,8 @@ LASTING = frozenset({"ring", "music", "dead", "quiet"})
 WAITING = frozenset({Label.HOLD_MUSIC, Label.DEAD_AIR, Label.ANNOUNCEMENT})
 ENDED_BY = {Label.AGENT: "person", Label.VOICEMAIL: "voicemail"}
 EACH_MS, WORD_MS, KEY_MS = 300, 280, 200
+_PASSAGES: dict[str, Passages] = {}
+"""What is said in drawn calls, by the hash of the catalogue: most say the same, which is then looked through once."""
 CONTEXTS = {Label.MENU: "ivr", Label.TRANSFER: "ivr", Label.ANNOUNCEMENT: "queue", Label.VOICEMAIL: "voicemail"}
 
 
@@ -114,7 +117,8 @@ def _course(
 ) -> Course:
     person = next((one for one in segments if one.label is Label.AGENT), None)
     ended = outcome or (Outcome.ANSWERED if person else Outcome.ABANDONED)
-    findings = where_they_count(find_said(heard, catalogue, drawing.end_ms), heard, segments, catalogue)
+    told = told_in([heard], catalogue, _PASSAGES.setdefault(catalogue.hash, Passages([], catalogue.slips)))[0]
+    findings = where_they_count(find_said(heard, catalogue, drawing.end_ms, told), heard, segments, catalogue, told)
     menu = _menu(segments, heard, catalogue)
     path = path_taken(menu, segments, heard, catalogue.menus, catalogue.numbers)
     return Course(
@@ -130,6 +134,7 @@ def _course(
         human_option=human_offered(menu, path, segments, heard, catalogue.menus),
         heard=heard,
         path=path,
+        told=told.versions,
     )
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from catalogues import catalogue
 from numpy.typing import NDArray
 
-from auditor.judge.audit import basis_of, judge_call
-from auditor.judge.catalogue import load_catalogue
+from auditor.judge.audit import judge_call
+from auditor.judge.basis import basis_of
 from auditor.listen.audio import Sound, load
 from auditor.listen.hear import hear
 from auditor.listen.tones import load_tone_plan
@@ -55,11 +56,11 @@ def loaded(name: str) -> tuple[Recording, Sound]:
 @cache
 def audited(name: str, changed: Changed) -> Audit:
     recording, sound = loaded(name)
-    catalogue = load_catalogue(seeds_dir())
+    known = catalogue()
     longer = replace(recording, duration_ms=recording.duration_ms + changed.before_ms)
     same_sound = replace(sound, far_end=changed.of(sound.far_end))
-    heard = hear(same_sound, load_tone_plan(seeds_dir() / "tones.toml"), None, catalogue.wordings, SETTINGS)
-    return judge_call(longer, heard, basis_of(None, catalogue, SETTINGS), catalogue)
+    heard = hear(same_sound, load_tone_plan(seeds_dir() / "tones.toml"), None, known.wordings, SETTINGS)
+    return judge_call(longer, heard, basis_of(None, None, known, SETTINGS), known)
 
 
 def labels(segments: Sequence[Segment], before_ms: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.schema import Finding, HoldEpisode, HoldKind, Side, Word
+from auditor.schema import Finding, HoldEpisode, HoldKind, Word
 from auditor.thresholds.judge import AGENT_HOLDS
 
 
@@ -32,5 +32,5 @@ def not_asked_for(
 
 
 def _last_words(words: Iterable[Word], since_ms: int, until_ms: int) -> str:
-    said = [word.text for word in words if word.side is not Side.CALLER and since_ms <= word.start_ms < until_ms]
+    said = [word.text for word in words if not word.from_caller and since_ms <= word.start_ms < until_ms]
     return " ".join(said[-AGENT_HOLDS.words_quoted :])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from auditor import __version__
 from auditor.judge.announcements import find_announcements
+from auditor.judge.basis import basis_of, basis_today
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import Told, basis_today, conclude, find_said, told_in, where_they_count
+from auditor.judge.conclude import Told, conclude, find_said, told_in, where_they_count
 from auditor.judge.human_offer import human_offered
 from auditor.judge.measures import Course
 from auditor.judge.menu import menu_map
@@ -23,7 +23,7 @@ from auditor.listen.audio import load
 from auditor.listen.hear import hear
 from auditor.listen.tones import load_tone_plan
 from auditor.listen.transcript import Recogniser
-from auditor.places import SOUND_MODEL, seeds_dir
+from auditor.places import seeds_dir
 from auditor.schema import Audit, Basis, Circumstances, Heard, Origin, Recording
 from auditor.settings import Settings
 
@@ -44,7 +44,8 @@ def audit_call(
     """
     recording, sound = load(path, origin)
     heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, catalogue.wordings, settings)
-    basis = replace(basis_of(recogniser, catalogue, settings), circumstances=circumstances)
+    name, fingerprint = (recogniser.name, recogniser.fingerprint) if recogniser else (None, None)
+    basis = replace(basis_of(name, fingerprint, catalogue, settings), circumstances=circumstances)
     audit = judge_call(recording, heard, basis, catalogue)
     return audit if settings.keep_digits else _without_digits(audit, catalogue)
 
@@ -53,18 +54,6 @@ def _without_digits(audit: Audit, catalogue: Catalogue) -> Audit:
     """The audit judged again from words in which people's longer numbers are masked, so that no quote holds one."""
     heard = without_numbers(audit.heard, audit.segments, catalogue.numbers)
     return audit if heard == audit.heard else judge_call(audit.recording, heard, audit.basis, catalogue)
-
-
-def basis_of(recogniser: Recogniser | None, catalogue: Catalogue, settings: Settings) -> Basis:
-    """What makes an audit under these choices."""
-    return Basis(
-        program_version=__version__,
-        catalogue_hash=catalogue.hash,
-        model_name=recogniser.name if recogniser else None,
-        model_fingerprint=recogniser.fingerprint if recogniser else None,
-        settings=settings.to_dict(),
-        sound_model=SOUND_MODEL,
-    )
 
 
 def rejudge(audit: Audit, catalogue: Catalogue) -> Audit:

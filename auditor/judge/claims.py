@@ -29,7 +29,7 @@ def find_claims(
     has told in ``circumstances`` wins over it.
     """
 
-    told_in = course.told or versions(course.heard)
+    told_in = versions(course.heard, course.told)
 
     def tellings_of(finding: Finding) -> list[_Telling]:
         return _tellings(finding, told_in, numbers, CLAIMS.sentence_pause_ms)

@@ -6,18 +6,18 @@ Both the program's own course and one that a person has corrected are concluded 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from auditor import __version__
 from auditor.judge.announcements import group_messages
 from auditor.judge.catalogue import Catalogue
 from auditor.judge.categories import Category
 from auditor.judge.claims import find_claims
-from auditor.judge.findings import NOT_READ, POORLY_READ, Facts, judge_habits
+from auditor.judge.findings import NOT_READ, PEOPLE_POORLY_READ, POORLY_READ, Facts, judge_habits
 from auditor.judge.hang_up import who_hung_up
 from auditor.judge.legibility import PEOPLE, RECORDINGS, Legibility, legibility
+from auditor.judge.measure_definitions import definition_of
 from auditor.judge.measure_evidence import MeasureEvidence
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.passages import Passages
@@ -27,7 +27,7 @@ from auditor.judge.queue_pace import queue_pace
 from auditor.judge.readings import Version, agreed, versions
 from auditor.judge.template_findings import shared_by_templates
 from auditor.listen.models import other_language, reads_prompts_only
-from auditor.schema import Audit, Basis, Circumstances, Finding, Heard, Label, Recording, Segment, SpanKind
+from auditor.schema import Audit, Basis, Finding, Heard, Label, Measure, Recording, Segment, SpanKind
 from auditor.thresholds.judge import LEGIBILITY
 
 
@@ -107,16 +107,14 @@ def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Cata
     """The audit of a call that took this course: measures, claims and a result per rule are taken from it."""
     words_read = basis.model_name is not None
     read = legibility(course.heard.words, course.segments) if words_read else Legibility()
-    poor = read.poor
     claims = find_claims(course, catalogue.numbers, recording.origin.called_at, basis.circumstances)
     measures = (*take_measures(course), *queue_pace(claims), clipping(recording))
-    if not words_read or poor >= RECORDINGS:
+    if not words_read or read.poor >= RECORDINGS:
         why = POORLY_READ if words_read else NOT_READ
         measures = tuple(without_words(measure, why) for measure in measures)
     facts = Facts(
         words_read=words_read,
-        poorly_read=_said_by(poor, catalogue),
-        not_fairly_read=_said_by(read.not_fair, catalogue),
+        unread=_unread(read.not_fair, catalogue, measures),
         free_talk=_said_by_people(catalogue) if reads_prompts_only(basis.model_name or "") else frozenset(),
         outcome=course.outcome,
         measures={measure.id: measure for measure in measures},
@@ -167,15 +165,13 @@ def _said_by_people(catalogue: Catalogue) -> frozenset[str]:
     )
 
 
-def _said_by(labels: frozenset[Label], catalogue: Catalogue) -> frozenset[str]:
-    """The categories that count where those speak whom these labels mark."""
-    return frozenset(category.id for category in catalogue.categories if any(map(category.counts_in, labels)))
-
-
-def basis_today(basis: Basis, catalogue: Catalogue, circumstances: Circumstances | None = None) -> Basis:
-    """The basis of an audit that is judged again now."""
-    today = replace(basis, program_version=__version__, catalogue_hash=catalogue.hash)
-    return replace(today, circumstances=circumstances)
+def _unread(labels: frozenset[Label], catalogue: Catalogue, measures: Iterable[Measure]) -> dict[str, str]:
+    """What may have been said unheard where those speak whom these labels mark, with the reason."""
+    by_people = _said_by_people(catalogue)
+    told = {one.id for one in measures if (definition := definition_of(one.id)) and definition.grows}
+    told |= {category.id for category in catalogue.categories} - by_people
+    recordings = dict.fromkeys(told if labels >= RECORDINGS else (), POORLY_READ)
+    return recordings | dict.fromkeys(by_people if labels >= PEOPLE else (), PEOPLE_POORLY_READ)
 
 
 def _warnings(recording: Recording, basis: Basis, heard: Heard, read: Legibility, language: str) -> tuple[str, ...]:

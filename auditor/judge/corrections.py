@@ -23,7 +23,7 @@ from typing import TypeVar
 from auditor import __version__
 from auditor.errors import UsageProblem
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import conclude, find_said, where_they_count
+from auditor.judge.conclude import conclude, find_said, told_in, where_they_count
 from auditor.judge.corrected_messages import corrected_announcements, corrected_menu
 from auditor.judge.corrected_waits import episodes, moved_waits
 from auditor.judge.human_offer import human_offered
@@ -223,8 +223,9 @@ def _outcome(state: _State, segments: Sequence[Segment]) -> Outcome:
 
 
 def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
-    said = find_said(plain.heard, catalogue, plain.recording.duration_ms)
-    findings = where_they_count(said, plain.heard, state.segments, catalogue)
+    told = told_in([plain.heard], catalogue)[0]
+    said = find_said(plain.heard, catalogue, plain.recording.duration_ms, told)
+    findings = where_they_count(said, plain.heard, state.segments, catalogue, told)
     changed = changes(plain.segments, state.segments)
     menu = corrected_menu(plain.menu, changed, state.segments, plain.heard, catalogue)
     path = path_taken(menu, state.segments, plain.heard, catalogue.menus, catalogue.numbers)
@@ -241,6 +242,7 @@ def _course(plain: Audit, state: _State, catalogue: Catalogue) -> Course:
         human_option=human_offered(menu, path, state.segments, plain.heard, catalogue.menus),
         path=path,
         heard=plain.heard,
+        told=told.versions,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from auditor.judge.agent_holds import not_asked_for
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
@@ -32,8 +32,8 @@ def _no_places(_name: str) -> tuple[Finding, ...]:
 class Facts:
     """What rules look at; where no words were read, nothing is known of what was said.
 
-    ``poorly_read`` are the categories of which some may have gone unread: what was found was said, the rest is unknown.
-    ``not_fairly_read``, of which the former are part, were read too badly for praise that they were not said.
+    ``unread`` are the categories, and the measures that count what was said, of which some may have gone unread, each
+    with the reason: what was found was said, the rest is unknown.
     ``free_talk`` are the categories that only people say, where the recogniser is made for recordings: what of them
     was found was said, what was missed (a name, thanks) is no certain fault.
     ``places_of`` a measure are where it was taken from, those of a category where it was listened for
@@ -48,8 +48,7 @@ class Facts:
     holds: tuple[HoldEpisode, ...] = ()
     words: tuple[Word, ...] = ()
     words_read: bool = True
-    poorly_read: frozenset[str] = frozenset()
-    not_fairly_read: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
     free_talk: frozenset[str] = frozenset()
     places_of: Callable[[str], tuple[Finding, ...]] = _no_places
 
@@ -90,9 +89,9 @@ def _judge(habit: Habit, facts: Facts) -> Result:
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
     outcome = _outcome(habit, seen)
-    unread = facts.not_fairly_read if habit.praise else facts.poorly_read
-    if unread.intersection(habit.of) and _rests_on_absence(habit, outcome):
-        return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=POORLY_READ))
+    unread = next((facts.unread[name] for name in habit.of if name in facts.unread), "")
+    if unread and _rests_on_absence(habit, outcome) and outcome is not RuleOutcome.POSSIBLE:
+        return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=unread))
     if outcome is RuleOutcome.FAILED and facts.free_talk.intersection(habit.of) and _rests_on_absence(habit, outcome):
         outcome = RuleOutcome.POSSIBLE
     if outcome not in _BAD:
@@ -103,11 +102,15 @@ def _judge(habit: Habit, facts: Facts) -> Result:
 
 
 def _rests_on_absence(habit: Habit, outcome: RuleOutcome) -> bool:
-    """Whether hearing more could have turned the result: a good one by what was not said, or a bad one."""
+    """Whether hearing more could have turned the result: a good one by what was not said, or a bad one.
+
+    Of rules on measures this is meant for those that count what was said.
+    """
     if habit.kind is RuleKind.AGENT_HOLD:
         return outcome is not RuleOutcome.PASSED
     good_by_absence = habit.limits.compare is Compare.AT_MOST
-    return habit.kind is RuleKind.CATEGORY and good_by_absence == (outcome is RuleOutcome.PASSED)
+    counted = habit.kind in (RuleKind.CATEGORY, RuleKind.MEASURE)
+    return counted and good_by_absence == (outcome is RuleOutcome.PASSED)
 
 
 def _cost_ms(habit: Habit, seen: _Seen, facts: Facts) -> float | None:
@@ -264,7 +267,10 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
 
 
 NOT_READ = "no words were read"
-POORLY_READ = "too little of what was said could be read"
+POORLY_READ = "too little of what recordings said could be read"
+PEOPLE_POORLY_READ = "too little of what people said could be read"
+UNREAD = (NOT_READ, POORLY_READ, PEOPLE_POORLY_READ)
+"""Why nothing can be told where something was not found."""
 
 BEYOND = "The time told is what passed beyond the promise."
 UNCLEAR = "It may have been said, but too unclearly to count."
@@ -278,7 +284,8 @@ def _why(habit: Habit, outcome: RuleOutcome) -> str:
     """Why it matters. A promise's excess is easily taken for the wait itself, and what is missing for never said."""
     if habit.kind is RuleKind.CLAIM and habit.limits.unit == "ms":
         return f"{habit.why} {BEYOND}"
-    missing = outcome is RuleOutcome.POSSIBLE and _rests_on_absence(habit, outcome)
+    absent = habit.kind is not RuleKind.MEASURE and _rests_on_absence(habit, outcome)
+    missing = outcome is RuleOutcome.POSSIBLE and absent
     return f"{habit.why} {UNCLEAR}" if missing else habit.why
 
 

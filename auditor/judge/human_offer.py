@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.judge.menu_words import MenuWords
 from auditor.judge.tiling import at
-from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Side, Word
+from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Word
 from auditor.thresholds.judge import MENUS
 
 
@@ -21,7 +21,7 @@ def human_offered(
 
     One that asks only to wait (``or stay on the line and somebody will answer``) has no key and is none of ``options``.
     """
-    named = [option for option in options if menu.person & set(option.quote.split())]
+    named = [option for option in options if _people(option.quote.split(), menu)]
     waiting = [
         offer
         for sentence in _sentences(segments, heard)
@@ -35,7 +35,7 @@ def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]
     """What the far end says in menus, cut where it pauses."""
     sentence: list[Word] = []
     for word in heard.words:
-        if word.side is Side.CALLER or not segments or at(segments, word.start_ms).label is not Label.MENU:
+        if word.from_caller or not segments or at(segments, word.start_ms).label is not Label.MENU:
             continue
         if sentence and word.start_ms - sentence[-1].end_ms >= MENUS.sentence_pause_ms:
             yield sentence
@@ -48,16 +48,28 @@ def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]
 def _by_waiting(sentence: Sequence[Word], menu: MenuWords) -> Iterator[MenuOption]:
     """An offer for each place that asks to wait, where a person is named near by in the same sentence."""
     tokens = [word.text for word in sentence]
-    people = [place for place, token in enumerate(tokens) if token in menu.person]
+    people = _people(tokens, menu)
     for first in range(len(tokens)):
         length = next((len(one) for one in menu.stay if tuple(tokens[first : first + len(one)]) == one), 0)
         last = first + length - 1
-        behind = [place for place in people if last < place <= last + MENUS.longest_destination_words]
-        before = [place for place in people if first - MENUS.usual_destination_words <= place < first]
+        behind = [end for start, end in people if last < start <= last + MENUS.longest_destination_words]
+        before = [start for start, _ in people if first - MENUS.usual_destination_words <= start < first]
         if length and behind:
             yield _offer(sentence[first : behind[0] + 1])
         elif length and before:
             yield _offer(sentence[before[-1] : last + 1])
+
+
+def _people(tokens: Sequence[str], menu: MenuWords) -> list[tuple[int, int]]:
+    """The first and last index of each word, or few words, that name a person; in order."""
+    words = [(place, place) for place, token in enumerate(tokens) if token in menu.person]
+    phrases = [
+        (place, place + len(phrase) - 1)
+        for phrase in menu.person_phrases
+        for place in range(len(tokens))
+        if tuple(tokens[place : place + len(phrase)]) == phrase
+    ]
+    return sorted([*words, *phrases])
 
 
 def _offer(words: Sequence[Word]) -> MenuOption:

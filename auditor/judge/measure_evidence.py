@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from auditor.judge.measures import SHARES, Course, kind_of, on_hold
-from auditor.schema import Announcement, Claim, Finding, HoldKind, Interval, Label, MenuOption, Side
+from auditor.judge.hold_kinds import ANY_MESSAGE, MESSAGES, kind_of
+from auditor.judge.measures import Course, on_hold
+from auditor.schema import Announcement, Claim, Finding, HoldKind, Interval, Label, MenuOption
 from auditor.thresholds.judge import AGENT_HOLDS
 
 Place = tuple[Interval, str]
@@ -54,7 +55,7 @@ def _comings(course: Course) -> Iterable[Place]:
 
 def _first_words(course: Course, stretch: Interval) -> str:
     inside = (word for word in course.heard.words if stretch.start_ms <= word.start_ms < stretch.end_ms)
-    said = (word.text for word in inside if word.side is not Side.CALLER)
+    said = (word.text for word in inside if not word.from_caller)
     return " ".join(islice(said, AGENT_HOLDS.words_quoted))
 
 
@@ -184,5 +185,6 @@ _PLACES: Mapping[str, Callable[[MeasureEvidence], Iterable[Place]]] = {
     "callback_offered_after_ms": _callback_offer,
     "place_still_ms": _places_told,
     "place_pace_per_min": _places_told,
-    **{f"{kind}_{ending}": _playings(kind) for kind in SHARES for ending in ("ms", "share")},
+    **{f"{kind}_{ending}": _playings(kind) for kind in MESSAGES for ending in ("ms", "share")},
+    **{f"{ANY_MESSAGE}_{ending}": _playings() for ending in ("ms", "share")},
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from auditor.judge.hold_kinds import ANY_MESSAGE, MESSAGES, filled_by, kind_of
 from auditor.judge.measure_definitions import definition_of
 from auditor.judge.readings import Version
 from auditor.schema import (
@@ -28,22 +29,6 @@ from auditor.schema import (
     ToneKind,
     total_ms,
 )
-
-SHARES = {
-    "promotion": ("promotion",),
-    "deflection": ("web_deflection",),
-    "reassurance": (
-        "importance_claim",
-        "soon_claim",
-        "gratitude",
-        "apology",
-        "hold_instruction",
-        "volume_plain",
-        "high_volume_claim",
-    ),
-    "help": ("queue_position", "estimated_wait", "callback_offer"),
-}
-"""Kinds of talk on hold, and the categories that make them; the first kind that fits takes the sentence's time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,37 +222,18 @@ def _shares(course: Course) -> list[Measure]:
     hold_ms = total_ms(course.holds)
     if not hold_ms:
         return []
-    talk = {kind: _said_ms(course, kind) for kind in SHARES}
-    music_ms = _label_ms(course, Label.HOLD_MUSIC)
-    silence_ms = _label_ms(course, Label.DEAD_AIR)
-    parts = {**talk, "music": music_ms, "silence": silence_ms}
+    filled_ms = filled_by(course.holds, course.segments, course.announcements)
+    filled_ms[ANY_MESSAGE] = sum(filled_ms[kind] for kind in MESSAGES)
     shares = [
-        Measure(id=f"{kind}_share", value=round(min(1.0, part_ms / hold_ms), 3), unit="share")
-        for kind, part_ms in parts.items()
+        Measure(id=f"{kind}_share", value=round(part_ms / hold_ms, 3), unit="share")
+        for kind, part_ms in filled_ms.items()
     ]
-    return [*shares, *(_ms(f"{kind}_ms", part_ms) for kind, part_ms in parts.items())]
-
-
-def _said_ms(course: Course, kind: str) -> int:
-    """Milliseconds of announcements in the waits whose first fitting kind is this one."""
-    return sum(one.duration_ms for one in on_hold(course) if kind_of(one) == kind)
+    return [*shares, *(_ms(f"{kind}_ms", part_ms) for kind, part_ms in filled_ms.items())]
 
 
 def on_hold(course: Course) -> list[Announcement]:
     """The playings of recorded messages in the waits."""
     return [one for one in course.announcements if _inside(one, course.holds)]
-
-
-def kind_of(announcement: Announcement) -> str | None:
-    """The kind of talk (see ``SHARES``) that an announcement is, by the first that fits; ``None`` without any."""
-    order = ("help", "promotion", "deflection", "reassurance")
-    return next((kind for kind in order if set(SHARES[kind]) & set(announcement.categories)), None)
-
-
-def _label_ms(course: Course, label: Label) -> int:
-    return sum(
-        segment.overlap_ms(hold) for segment in course.segments if segment.label is label for hold in course.holds
-    )
 
 
 def _sound(course: Course) -> list[Measure]:

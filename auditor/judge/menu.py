@@ -11,7 +11,7 @@ from auditor.judge.menus import menu_options
 from auditor.judge.number_words import NumberWords
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
-from auditor.schema import Heard, MenuOption, Side, ToneKind, Word
+from auditor.schema import Heard, MenuOption, ToneKind, Word
 
 
 def menu_map(
@@ -25,7 +25,7 @@ def menu_map(
         if _is_key(one) or _says_a_choice(one, answers, options, level, menu):
             level, words = (level + 1, []) if words else (level, words)
         if one.unit.kind is UnitKind.SPEECH and one.phase is Phase.MENU:
-            words += [word for word in one.unit.words if word.side is not Side.CALLER]
+            words += [word for word in one.unit.words if not word.from_caller]
             options = [
                 *(option for option in options if option.level < level),
                 *level_options(words, level, menu, numbers),

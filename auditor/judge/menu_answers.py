@@ -12,7 +12,7 @@ from auditor.judge.menu_words import MenuWords
 from auditor.judge.number_words import NumberWords
 from auditor.judge.privacy import MASK
 from auditor.judge.tiling import at
-from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, Side, ToneKind, Word
+from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, ToneKind, Word
 from auditor.thresholds.judge import MENUS
 
 
@@ -44,7 +44,7 @@ def path_taken(
 
 def spoken_answers(heard: Heard, numbers: NumberWords) -> tuple[Answer, ...]:
     """The short utterances on the caller's own channel; numbers are no choices, and nobody's business."""
-    return tuple(_answers((word for word in heard.words if word.side is Side.CALLER), numbers))
+    return tuple(_answers((word for word in heard.words if word.from_caller), numbers))
 
 
 def named_choice(said: str, options: Iterable[MenuOption], menu: MenuWords) -> MenuOption | None:

@@ -73,7 +73,7 @@ def mentions(text: MenuText) -> list[Mention]:
         if mention is not None:
             found.append(mention)
         index = mention.end if mention is not None else index + 1
-    return _with_bare_runs(text, found)
+    return _with_bare_runs(text, _with_equations(text, found))
 
 
 def _verb_mention(text: MenuText, index: int) -> Mention | None:
@@ -123,6 +123,23 @@ def _end_mention(text: MenuText, index: int) -> Mention | None:
         return None
     key = _key_at(text, index + 1)
     return None if key is None else Mention(index, after, key)
+
+
+def _with_equations(text: MenuText, found: list[Mention]) -> list[Mention]:
+    """Also ``sales is one, billing is two``: at least two of them near each other, for one may say anything."""
+    digits = text.said.words.counting.digits
+    taken = {index for mention in found for index in range(mention.first, mention.end)}
+    equations = [
+        Mention(index - 1, index + 1, str(digits[token]), Style.BEFORE)
+        for index, token in enumerate(text.tokens)
+        if token in digits
+        and not taken & {index - 1, index}
+        and text.is_at(index - 1, text.menu.equals)
+        and not text.is_at(index + 1, text.menu.after_no_key)
+    ]
+    reach = MENUS.longest_destination_words
+    near = [m for m in equations if any(m is not o and abs(m.first - o.first) <= reach for o in equations)]
+    return sorted([*found, *near], key=lambda mention: mention.first)
 
 
 def _with_bare_runs(text: MenuText, found: list[Mention]) -> list[Mention]:

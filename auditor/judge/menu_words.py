@@ -22,6 +22,7 @@ class MenuWords:
     that_is: Phrases = ()
     after_no_key: Words = frozenset()
     bare: Words = frozenset()
+    equals: Words = frozenset()
     signs: Texts = field(default_factory=dict)
     connectors: Words = frozenset()
     lead_words: Words = frozenset()
@@ -36,6 +37,7 @@ class MenuWords:
     say_ends: Words = frozenset()
     say_no_word: Words = frozenset()
     person: Words = frozenset()
+    person_phrases: Phrases = ()
     stay: Phrases = ()
     asked_with: Words = frozenset()
 

@@ -48,7 +48,7 @@ def _spoken_choices(text: MenuText) -> list[MenuChoice]:
 
 def _spoken_choice(text: MenuText, verb: int, first: int, last: int) -> MenuChoice:
     """A word to say, with what stands before its verb as the destination where that leads up to one."""
-    lead = clause_start(text, verb)
+    lead = _last_lead(text, verb)
     led = lead is not None and first == verb + 1 and text.is_at(lead, text.menu.lead_words)
     start = lead if led and lead is not None else first
     key = " ".join(text.tokens[first : last + 1])
@@ -61,6 +61,14 @@ def _spoken_choice(text: MenuText, verb: int, first: int, last: int) -> MenuChoi
         first=start,
         last=last,
     )
+
+
+def _last_lead(text: MenuText, verb: int) -> int | None:
+    """Where the clause before the verb starts: at the last word behind a pause that leads up to a destination."""
+    behind_pauses = (at for at in range(verb - 1, 0, -1) if text.pause_ms(at) >= MENUS.clause_pause_ms)
+    clause = clause_start(text, verb)
+    leads = (at for at in behind_pauses if clause is not None and at > clause and text.is_at(at, text.menu.lead_words))
+    return next(leads, clause)
 
 
 def _runs(text: MenuText, mentions: Sequence[Mention]) -> list[list[Mention]]:

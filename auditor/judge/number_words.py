@@ -86,6 +86,7 @@ class QueueWords:
     others: Words = frozenset()
     before_place: Words = frozenset()
     after_no_place: Words = frozenset()
+    place_is: Phrases = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,7 @@ def _place_evidence(index: int, units: Units) -> list[Evidence]:
     found += _network_evidence(index, units)
     if unit.over_music:
         found.append(_known("spoken over music", PHASES.over_music))
-    if unit.answered_by_caller:
+    if units.talks_with_caller(index):
         found.append(_known("the caller answers within a turn", PHASES.caller_answers))
     return found
 

@@ -97,18 +97,24 @@ def _named_place(said: Said) -> Position | None:
 
 
 def _numbers_with_homophones(said: Said) -> list[Number]:
-    words, homophones = said.words.queue, said.words.counting.homophones
+    homophones = said.words.counting.homophones
     ordinals = [number for index in range(len(said)) if (number := ordinal_at(said, index)) is not None]
     slips = [
         Number(index, index + 1, homophones[token])
         for index, token in enumerate(said.tokens)
-        if token in homophones
-        and said.is_at(index - 1, words.before_place)
-        and not said.is_at(index + 1, words.after_no_place)
+        if token in homophones and _is_a_place(said, index)
     ]
     taken = {index for ordinal in ordinals for index in range(ordinal.first, ordinal.end)}
     counts = [number for number in _counts(said) if number.first not in taken]
     return [*counts, *ordinals, *slips]
+
+
+def _is_a_place(said: Said, index: int) -> bool:
+    """Whether a digit is sure to stand there: ``number to``, or ``your place in the queue is for`` and no more."""
+    words = said.words.queue
+    if said.is_at(index - 1, words.before_place):
+        return not said.is_at(index + 1, words.after_no_place)
+    return index + 1 == len(said) and said.phrase_before(index, words.place_is) > 0
 
 
 def _distance(said: Said, number: Number) -> int:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from auditor.listen.laid import laid, same_throughout
-from auditor.schema import Finding, Heard, Interval, OtherReading, Playing, Side, Word
+from auditor.schema import Finding, Heard, Interval, OtherReading, Playing, Word
 from auditor.thresholds.judge import READINGS
 
 Value = TypeVar("Value")
@@ -35,9 +35,11 @@ class Version:
         return not self.reread or any(playing.overlap_ms(stretch) for playing in self.reread)
 
 
-def versions(heard: Heard) -> tuple[Version, ...]:
-    """The transcript, then one version for each further reading that any recording has."""
-    words = tuple(word for word in heard.words if word.side is not Side.CALLER)
+def versions(heard: Heard, known: tuple[Version, ...] = ()) -> tuple[Version, ...]:
+    """The transcript, then one version for each further reading that any recording has; as ``known``, if they are."""
+    if known:
+        return known
+    words = tuple(word for word in heard.words if not word.from_caller)
     playings = same_throughout(heard.playings, heard.templates)
     return (Version(words=words), *(_version(words, readings, playings) for readings in _rounds(heard)))
 

@@ -38,6 +38,10 @@ class Units(tuple[Unit, ...]):
         """Whether the unit at that place or any later one belongs to a wait."""
         return bool(self.waits) and self.waits[-1] >= index
 
+    def talks_with_caller(self, index: int) -> bool:
+        """Whether the caller talks around that place, other than to answer a menu that takes words."""
+        return self[index].answered_by_caller and not _spoken_menu_before(index, self)
+
     @cached_property
     def _tones_and_music(self) -> tuple[int, ...]:
         return tuple(place for place, unit in enumerate(self) if unit.kind in (UnitKind.TONE, UnitKind.MUSIC))
@@ -106,6 +110,18 @@ def menu_follows(index: int, units: Sequence[Unit]) -> bool:
         if sounds_like_a_wait(unit):
             return False
         if unit.categories & PHASES.only_menus_say or unit.tone is ToneKind.DTMF:
+            return True
+    return False
+
+
+def _spoken_menu_before(index: int, units: Sequence[Unit]) -> bool:
+    """Whether a machine has shortly offered choices, this unit counted, with only answers and quiet since."""
+    since_ms = units[index].start_ms - PHASES.menu_answered_ms
+    for unit in reversed(units[: index + 1]):
+        said = unit.categories
+        if unit.end_ms < since_ms or unit.tone or sounds_like_a_wait(unit) or said & PHASES.only_people_say:
+            return False
+        if said & PHASES.ask_for_words:
             return True
     return False
 

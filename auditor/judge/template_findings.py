@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.listen.laid import by_recording
-from auditor.schema import Finding, Heard, Interval, Playing, Side, Word
+from auditor.schema import Finding, Heard, Interval, Playing, Word
 from auditor.thresholds.judge import READINGS
 
 
@@ -18,7 +18,7 @@ def shared_by_templates(findings: Sequence[Finding], heard: Heard) -> tuple[Find
 
     The quote is what each utterance was itself read as saying there; where that is nothing, nothing is found.
     """
-    words = [word for word in heard.words if word.side is not Side.CALLER]
+    words = [word for word in heard.words if not word.from_caller]
     kept = list(findings)
     for utterances in by_recording(heard.templates):
         for source, told in _told_alike(utterances, findings):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageProblem
 from auditor.keep.curves import Curve, curve_of
+from auditor.keep.filling import FillingCompared, compare_fillings
 from auditor.keep.habits import Tally, habit_tallies
 from auditor.keep.hazard import Pace, pace
 from auditor.keep.menus import MenuChange, menu_change, newest_menu
@@ -88,7 +89,8 @@ class HabitCompared:
 class Comparison:
     """The second set of calls against the first. ``warnings`` tell what limits it, in sentences.
 
-    ``waiting`` and ``other_waiting`` are the curves of waiting for a person with intervals and callers at risk.
+    ``waiting`` and ``other_waiting`` are the curves of waiting for a person with intervals and callers at risk;
+    ``fillings`` tell what filled the waits, kind by kind.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Comparison:
     other_curve: tuple[Step, ...]
     waiting: Curve | None
     other_waiting: Curve | None
+    fillings: tuple[FillingCompared, ...]
     habits: tuple[HabitCompared, ...]
     messages: tuple[MessageChange, ...]
     menu: MenuChange
@@ -123,6 +126,7 @@ def compare(store: Store, one: Selection, other: Selection) -> Comparison:
         other_curve=kaplan_meier(other_waits) if other_waits else (),
         waiting=curve_of(one.name, waits),
         other_waiting=curve_of(other.name, other_waits),
+        fillings=compare_fillings(store, _ids(calls), _ids(others)),
         habits=habits,
         messages=message_changes(store, _ids(calls), _ids(others)),
         menu=menu_change(newest_menu(store, _ids(calls)), newest_menu(store, _ids(others))),

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from auditor.errors import StoreProblem
+from auditor.judge.basis import basis_today
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.conclude import Told, basis_today, told_in
+from auditor.judge.conclude import Told, told_in
 from auditor.judge.passages import Passages
 from auditor.keep.circumstances import circumstances_of
 from auditor.keep.correcting import as_corrected

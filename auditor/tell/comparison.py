@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.keep.compare import Compared, Comparison, HabitCompared
+from auditor.keep.filling import FillingCompared
 from auditor.keep.menus import Choice, MenuChange
 from auditor.keep.messages import Change, MessageChange
 from auditor.tell import plots
 from auditor.tell.many_words import curve_told
-from auditor.tell.wording import measure_title, plural, quantity, visible
+from auditor.tell.wording import kind_title, measure_title, plural, quantity, read, visible
 
 _CHANCE = 0.05
 _SHOWN_WORDS = 14
@@ -28,6 +29,7 @@ def comparison(found: Comparison) -> RenderableType:
     parts = [
         _section("Measures", _measures(found.measures)),
         _section("Still waiting for a person", _curves(found)),
+        _section("What filled the waits", _fillings(found.fillings)),
         _section("Habits", _habits(found.habits)),
         _section("Recorded messages", _messages(found.messages)),
         _section("Menu", _menu(found.menu)),
@@ -77,6 +79,18 @@ def _measures(found: Sequence[Compared]) -> RenderableType:
         line.append(f"; {pace}" if (pace := pace_told(one)) else "")
         lines.append(line)
     return Group(*lines)
+
+
+def _fillings(found: Sequence[FillingCompared]) -> RenderableType | None:
+    if not found:
+        return None
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("share of all time waited", "before", "now"):
+        table.add_column(name, justify="left" if not table.columns else "right")
+    for one in found:
+        table.add_row(kind_title(one.kind), quantity(one.share, "share"), quantity(one.other_share, "share"))
+    counted = f"{plural(found[0].calls, 'call')} before and {found[0].other_calls} now that waited and were read"
+    return Group(table, Text(counted, style="dim"))
 
 
 def _median(value: float | None, unit: str) -> str:
@@ -146,7 +160,7 @@ def _message(one: MessageChange) -> Text:
 
 
 def _short(text: str) -> str:
-    words = visible(text).split()
+    words = visible(read(text)).split()
     return " ".join(words[:_SHOWN_WORDS]) + (" ..." if len(words) > _SHOWN_WORDS else "")
 
 

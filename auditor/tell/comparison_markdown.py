@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.keep.compare import Compared, Comparison, HabitCompared
+from auditor.keep.filling import FillingCompared
 from auditor.tell import many_words
 from auditor.tell.comparison import in_words
 from auditor.tell.comparison_report import (
@@ -17,7 +18,7 @@ from auditor.tell.comparison_report import (
 )
 from auditor.tell.markdown import quote, safe, section
 from auditor.tell.markdown_tables import curves_table, definitions, table
-from auditor.tell.wording import measure_title, plural
+from auditor.tell.wording import kind_title, measure_title, plural, quantity
 
 
 def comparison_markdown(found: Comparison) -> str:
@@ -27,6 +28,7 @@ def comparison_markdown(found: Comparison) -> str:
         ("", _head(found)),
         ("How long callers wait for a person", [*waits, "", *curves_table(found.waiting, found.other_waiting)]),
         ("Measures", table(_MEASURES, [_measure(one) for one in found.measures])),
+        ("What filled the waits", table(_FILLINGS, [_filling(one) for one in found.fillings])),
         ("Habits gained and lost", table(_HABITS, [_habit(one) for one in by_change(found.habits)])),
         ("Recorded messages", _messages(found)),
         ("Menu", [f"- {sign}: {safe(text)}" for sign, text in many_words.menu_changes(found.menu)]),
@@ -36,6 +38,7 @@ def comparison_markdown(found: Comparison) -> str:
 
 
 _MEASURES = ("measure", "median before:", "n:", "median now:", "n :", "difference", "by chance?")
+_FILLINGS = ("share of all time waited", "before:", "n:", "now:", "n :")
 _HABITS = ("habit", "failed before:", "failed now:", "", "difference", "by chance?")
 
 
@@ -51,6 +54,11 @@ def _measure(one: Compared) -> tuple[str, ...]:
     unit = "ms" if one.measure.endswith("_ms") else "count"
     before, now = middle(one.median, unit), middle(one.other_median, unit)
     return measure_title(one.measure), before, str(one.calls), now, str(one.other_calls), in_words(one), chance(one.p)
+
+
+def _filling(one: FillingCompared) -> tuple[str, ...]:
+    before, now = quantity(one.share, "share"), quantity(one.other_share, "share")
+    return kind_title(one.kind), before, str(one.calls), now, str(one.other_calls)
 
 
 def _habit(one: HabitCompared) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from auditor.tell.charts import curves
 from auditor.tell.comparison import in_words
 from auditor.tell.page import Site, render
 from auditor.tell.series import Series, Value, forest
-from auditor.tell.wording import measure_title, plural, quantity
+from auditor.tell.wording import kind_title, measure_title, plural, quantity
 
 _PERSON = "time_to_human_ms"
 _CHANCE = 0.05
@@ -52,6 +52,8 @@ def comparison_report(found: Comparison, site: Site | None = None) -> str:
         habits=habits,
         habit_chart=forest([_habit(one) for one in habits], unit="share", least=-1.0, most=1.0),
         menu=many_words.menu_changes(found.menu),
+        kind_title=kind_title,
+        quantity=quantity,
         in_words=in_words,
         middle=middle,
         chance=chance,

@@ -17,6 +17,7 @@ from auditor.schema import Audit, Interval, Measure, Result, RuleOutcome, Verdic
 from auditor.tell import corrected, habits
 from auditor.tell.definitions import DEFINITIONS
 from auditor.tell.drawing import GLYPHS, OTHER, draw, message_looks
+from auditor.tell.filling import filling
 from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.page import Site, render
@@ -32,7 +33,7 @@ from auditor.tell.sentences import (
     value_of,
 )
 from auditor.tell.transcript import Line, transcript
-from auditor.tell.wording import counts_sayings
+from auditor.tell.wording import told_apart
 
 #: Measures at the head of the report.
 _KEY_MEASURES = ("time_to_human_ms", "hold_ms", "interruption_gap_ms", "playings_count")
@@ -89,8 +90,10 @@ def call_report(
         menus=menu_map(audit),
         way=way_told(audit),
         key_measures=[one for one in map(audit.measure, _KEY_MEASURES) if one is not None],
-        measures=[one for one in audit.measures if not counts_sayings(one.id)],
+        measures=[one for one in audit.measures if not told_apart(one.id)],
+        filling=filling(audit),
         broken=sum(claim.verdict in _BROKEN for claim in audit.claims),
+        settled=sum(claim.verdict is not Verdict.CANNOT_TELL for claim in audit.claims),
         results=_by_outcome(audit.results),
         warnings=list(dict.fromkeys((*audit.recording.warnings, *audit.warnings))),
         language=str(audit.basis.settings.get("language", "en")),

@@ -23,7 +23,8 @@ def line_csv(found: Review) -> str:
 
 
 def comparison_csv(found: Comparison) -> str:
-    """One row for each measure, then one for each habit, whose figures are shares."""
+    """One row for each measure, one for each kind of what filled the waits, then one for each habit; the figures of the
+    latter two are shares."""
     measures = [
         {
             "what": one.measure,
@@ -36,6 +37,16 @@ def comparison_csv(found: Comparison) -> str:
             "p_corrected": one.p,
         }
         for one in found.measures
+    ]
+    fillings = [
+        {
+            "what": f"filling:{one.kind}",
+            "calls": one.calls,
+            "other_calls": one.other_calls,
+            "share_of_waits": one.share,
+            "other_share_of_waits": one.other_share,
+        }
+        for one in found.fillings
     ]
     habits = [
         {
@@ -50,7 +61,7 @@ def comparison_csv(found: Comparison) -> str:
         }
         for one in found.habits
     ]
-    return _written([*measures, *habits])
+    return _written([*measures, *fillings, *habits])
 
 
 def campaign_csv(found: Campaign) -> str:

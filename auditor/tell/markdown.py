@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from auditor.schema import Audit, Claim, Finding, Result, RuleOutcome
 from auditor.tell import habits
 from auditor.tell.corrected import told as correction_line
+from auditor.tell.filling import filling
 from auditor.tell.heard import told
 from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, headline, hold_line, hung_up, measured, value_of
 from auditor.tell.transcript import Line, transcript
-from auditor.tell.wording import LABELS, clock, counts_sayings, measure_title, read, reread, said, stretch, visible
+from auditor.tell.wording import LABELS, clock, measure_title, read, reread, said, stretch, told_apart, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _SHOWN = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.ERROR)
@@ -29,6 +30,7 @@ def to_markdown(audit: Audit, audit_id: str | None = None) -> str:
         ("Recorded messages", [f"- {one.playings} x {quote(one.text)}" for one in audit.messages]),
         ("Menu", _menus(audit)),
         ("Waiting", _holds(audit)),
+        ("What filled the wait", _filling(audit)),
         ("Who hung up", [safe(hung_up(audit))]),
         ("Measures", _measures(audit)),
         ("The call, word for word", [_line(line) for line in transcript(audit)]),
@@ -73,7 +75,10 @@ def _results(results: Sequence[Result]) -> list[str]:
     for outcome in _SHOWN:
         lines += [line for one in habits.by_effect(results, outcome) for line in _result(one)]
     passed = [safe(one.title) for one in habits.passed(results)]
-    return lines + ([f"Passed: {'; '.join(passed)}."] if passed else [])
+    lines += [f"Passed: {'; '.join(passed)}.", ""] if passed else []
+    for why, some in habits.cannot_be_told(results).items():
+        lines += [f"Cannot be told, as {why}: {'; '.join(safe(one.title) for one in some)}.", ""]
+    return lines
 
 
 def _result(result: Result) -> list[str]:
@@ -122,9 +127,15 @@ def _holds(audit: Audit) -> list[str]:
     ]
 
 
+def _filling(audit: Audit) -> list[str]:
+    rows = ["| what | time | share |", "|---|---:|---:|"]
+    rows += [f"| {one.title} | {value_of(one.time)} | {value_of(one.share)} |" for one in filling(audit)]
+    return rows if len(rows) > 2 else []
+
+
 def _measures(audit: Audit) -> list[str]:
     rows = ["| measure | value | note |", "|---|---:|---|"]
-    shown = [one for one in audit.measures if not counts_sayings(one.id)]
+    shown = [one for one in audit.measures if not told_apart(one.id)]
     rows += [f"| {measure_title(one.id)} | {value_of(one)} | {safe(one.note)} |" for one in shown]
     return rows if shown else []
 

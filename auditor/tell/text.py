@@ -10,11 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from auditor.judge.findings import UNREAD
 from auditor.judge.measure_definitions import definition_of
 from auditor.schema import Audit, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.tell import habits, timeline
 from auditor.tell.corrected import corrections
 from auditor.tell.course import course
+from auditor.tell.filling import filling
 from auditor.tell.heard import Told, told
 from auditor.tell.menu_map import menu_map, way_told
 from auditor.tell.sentences import basis_line, call_facts, claim_line, hold_line, hung_up, measured, value_of
@@ -28,18 +30,19 @@ from auditor.tell.wording import (
     UNKNOWN,
     VERDICTS,
     clock,
-    counts_sayings,
     measure_title,
     plural,
     read,
     reread,
     said,
     stretch,
+    told_apart,
     visible,
 )
 
 WIDTH = 80
 _INDENT = 2
+_BAR, _BAR_LENGTH = "=", 30
 
 
 def to_text(content: RenderableType, *, colour: bool = False, width: int = WIDTH) -> str:
@@ -71,6 +74,7 @@ def show(
         _section("Corrected by a person", corrections(audit)),
         _section("Timeline", timeline.drawn(audit)),
         _section("Waiting", _holds(audit)),
+        _section("What filled the wait", _filling(audit, meanings=meanings)),
         _section("Who hung up", Text(hung_up(audit))),
         _section("Measures", _measures(audit.measures, meanings=meanings)),
         _section("Heard", _heard(audit)),
@@ -128,20 +132,42 @@ def _holds(audit: Audit) -> RenderableType | None:
     return grid
 
 
+def _filling(audit: Audit, *, meanings: bool) -> RenderableType | None:
+    """Each kind with its time, its share and a bar as long as the share."""
+    kinds = filling(audit)
+    if not kinds:
+        return None
+    grid = _grid(columns="<>><")
+    for one in kinds:
+        definition = definition_of(one.time.id) if meanings else None
+        notes = [text for text in (definition.meaning if definition else "", one.time.note) if text]
+        drawn = Text(_BAR * round(_BAR_LENGTH * (one.share.value or 0)))
+        told = Group(*([drawn] if drawn else []), *(Text(note, style="dim") for note in notes))
+        style = "" if one.time.value else "dim"
+        grid.add_row(one.title, *(Text(value_of(measure), style=style) for measure in (one.time, one.share)), told)
+    return grid
+
+
 def _measures(measures: Sequence[Measure], *, meanings: bool) -> RenderableType | None:
-    """Measures but those that count what was said, which "heard" tells with the moments."""
+    """Measures but those that other sections tell: what was said, and what filled the waits."""
     if not measures:
         return None
     grid = _grid(columns="<><")
-    for measure in measures:
-        if counts_sayings(measure.id):
-            continue
+    listed = [one for one in measures if not told_apart(one.id)]
+    for measure in (one for one in listed if one.note not in UNREAD):
         style = "dim" if measure.value is None else ""
         definition = definition_of(measure.id) if meanings else None
         notes = [text for text in (definition.meaning if definition else "", measure.note) if text]
         note = Text("\n".join(notes), style="dim")
         grid.add_row(measure_title(measure.id), Text(value_of(measure), style=style), note)
-    return grid
+    return Group(grid, *_unread([one for one in listed if one.note in UNREAD]))
+
+
+def _unread(measures: Sequence[Measure]) -> Iterable[RenderableType]:
+    """What is unknown as words were not read: a line for each reason."""
+    for why in dict.fromkeys(one.note for one in measures):
+        titles = "; ".join(measure_title(one.id) for one in measures if one.note == why)
+        yield Text(f"unknown, as {why}: {titles}", style="dim")
 
 
 def _heard(audit: Audit) -> RenderableType | None:
@@ -247,6 +273,7 @@ def _results(results: Sequence[Result], *, why: bool) -> RenderableType | None:
     for outcome in (RuleOutcome.POSSIBLE, RuleOutcome.ERROR):
         parts += map(_result, habits.by_effect(results, outcome))
     parts += _by_name(habits.passed(results))
+    parts += (_cannot_be_told(why_not, some) for why_not, some in habits.cannot_be_told(results).items())
     parts += _not_judged(habits.not_applicable(results), why=why)
     return Group(*parts)
 
@@ -281,12 +308,22 @@ def _result_lines(result: Result) -> Iterable[Text]:
         yield Text(f"Next step: {result.action}")
 
 
+def _titles(results: Sequence[Result]) -> str:
+    return "; ".join(result.title for result in results)
+
+
 def _by_name(results: Sequence[Result]) -> list[RenderableType]:
-    titles = [result.title for result in results]
     mark, word, style = RULE_OUTCOMES[RuleOutcome.PASSED]
     grid = _grid(columns="<<")
-    grid.add_row(Text(f"{mark} {word}", style=style), Text("; ".join(titles), style="dim"))
-    return [grid] if titles else []
+    grid.add_row(Text(f"{mark} {word}", style=style), Text(_titles(results), style="dim"))
+    return [grid] if results else []
+
+
+def _cannot_be_told(why: str, results: Sequence[Result]) -> RenderableType:
+    mark, _, style = RULE_OUTCOMES[RuleOutcome.NOT_APPLICABLE]
+    grid = _grid(columns="<<")
+    grid.add_row(Text(f"{mark} cannot be told", style=style), Text(f"{why}: {_titles(results)}", style=style))
+    return grid
 
 
 def _not_judged(results: Sequence[Result], *, why: bool) -> list[RenderableType]:

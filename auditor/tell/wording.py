@@ -101,6 +101,18 @@ CATEGORIES = {
     "stall_policy": "that is our policy",
 }
 
+_KINDS = {
+    "music": "music",
+    "help": "useful messages",
+    "promotion": "adverts",
+    "deflection": "messages that send elsewhere",
+    "reassurance": "comforting messages",
+    "other_message": "other messages",
+    "any_message": "messages",
+    "silence": "silence",
+    "other_sound": "other sounds",
+}
+
 #: Titles of measures whose name alone would not say it.
 _MEASURES = {
     "ring_ms": "ringing",
@@ -123,25 +135,17 @@ _MEASURES = {
     "playings_per_min": "messages on hold, per minute",
     "information_count": "messages that help, on hold",
     "interruption_gap_ms": "time between messages",
-    "promotion_share": "adverts, of the hold",
-    "deflection_share": "sent elsewhere, of the hold",
-    "reassurance_share": "comforting words, of the hold",
-    "help_share": "useful words, of the hold",
-    "music_share": "music, of the hold",
-    "silence_share": "silence, of the hold",
-    "promotion_ms": "adverts on hold",
-    "deflection_ms": "sent elsewhere, on hold",
-    "reassurance_ms": "comforting words on hold",
-    "help_ms": "useful words on hold",
-    "music_ms": "music on hold",
-    "silence_ms": "silence on hold",
     "own_option_at_ms": "the caller's choice offered after",
     "callback_offered_after_ms": "a call back offered after",
     "human_offered_at_ms": "a person offered after",
     "clipped_share": "clipped, of the recording",
     "music_loop_ms": "the music repeats after",
     "music_against_voice_db": "music louder than voice by",
+    **{f"{kind}_ms": f"{title} on hold" for kind, title in _KINDS.items()},
+    **{f"{kind}_share": f"{title}, of the hold" for kind, title in _KINDS.items()},
 }
+
+_FILLING = frozenset(f"{kind}_{ending}" for kind in _KINDS for ending in ("ms", "share"))
 
 #: Unicode categories of characters that steer a terminal instead of being shown.
 _UNSEEN = frozenset(("Cc", "Cs", "Zl", "Zp"))
@@ -216,6 +220,16 @@ def measure_title(measure_id: str) -> str:
     for ending in ("_ms", "_count", "_share", "_dbfs"):
         measure_id = measure_id.removesuffix(ending)
     return measure_id.replace("_per_min", "").replace("_", " ")
+
+
+def kind_title(kind: str) -> str:
+    """What a kind of what fills the waits is called."""
+    return _KINDS[kind]
+
+
+def told_apart(measure_id: str) -> bool:
+    """Whether reports tell a measure elsewhere than in the list: with what was said, or what filled the waits."""
+    return counts_sayings(measure_id) or measure_id in _FILLING
 
 
 def counts_sayings(measure_id: str) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from bench_truth import NEAR_MS
+
 from auditor.schema import Interval, Verdict, total_ms
 
-#: A border that lies nearer than this to a limit may fall on either side of it.
-NEAR_MS = 2000
 #: What a caller may take "shortly" for, and what announced waits are rounded to, as the reports print them.
 SHORTLY_MS, LEAST_ROUNDING_MS, ROUNDING_SHARE = 60_000, 30_000, 0.1
 #: A promise this soon before a wait is about that wait.

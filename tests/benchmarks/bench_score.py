@@ -9,14 +9,12 @@ from statistics import median
 
 import numpy as np
 from bench_answer import Answer
-from bench_truth import LABELS, TrueMessage, TruePromise, Truth
+from bench_truth import LABELS, NEAR_MS, TrueMessage, TruePromise, Truth
 from numpy.typing import NDArray
 
 from auditor.schema import Interval
 
 FRAME_MS = 100
-#: A time is right when it is at most this far off.
-NEAR_MS = 2000
 #: Playings of one category closer than this count as one.
 MERGE_MS = 1500
 #: Two stretches are the same event when they share this much, or this part of the shorter one.

@@ -30,6 +30,8 @@ OWN_LABELS = {
     "caller": "talk",
     "tone": "tone",
 }
+#: A time is right when it is at most this far off; a border this near to a limit may fall on either side of it.
+NEAR_MS = 2000
 #: In our sample calls a silence up to this long may as well be counted to what stands before or after it: a pause
 #: between two sentences is one to a stopwatch, and none to a listener.
 PAUSE_MS = 3000

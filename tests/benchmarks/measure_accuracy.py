@@ -55,8 +55,8 @@ import bench_record as record
 from bench_answer import Answer, answer_from
 from bench_listen import Listened, Plan, audits, ears_changed_at
 from bench_oracle import with_true_words
-from bench_score import NEAR_MS, CallScore, Figures, figures_of, score_call, worst
-from bench_truth import Truth, truths_in
+from bench_score import CallScore, Figures, figures_of, score_call, worst
+from bench_truth import NEAR_MS, Truth, truths_in
 
 from auditor import __version__, batch
 from auditor.errors import AuditorError, UsageProblem

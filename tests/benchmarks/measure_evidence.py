@@ -26,10 +26,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from bench_facts import NEAR_MS, Facts, TrueClaim, facts_from, measures_of
+from bench_facts import Facts, TrueClaim, facts_from, measures_of
 from bench_oracle import with_true_words
 from bench_score import ALSO_LIVE, CLAIMS
-from bench_truth import truths_in
+from bench_truth import NEAR_MS, truths_in
 
 from auditor.batch import Rules
 from auditor.errors import AuditorError

@@ -28,6 +28,7 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from auditor.batch import Rules
 from auditor.errors import AuditorError
 from auditor.judge import audit as judging
+from auditor.judge.basis import basis_of
 from auditor.judge.catalogue import Catalogue
 from auditor.listen import spans
 from auditor.listen.audio import load
@@ -99,7 +100,7 @@ def _scores(
             for attribute, value in {"class_probabilities": network, **LEFT_OUT[name]}.items():
                 stack.enter_context(patch.object(spans, attribute, value))
             heard = hear(sound, plan, None, Wordings(), settings)
-        audit = judging.judge_call(recording, heard, judging.basis_of(None, catalogue, settings), catalogue)
+        audit = judging.judge_call(recording, heard, basis_of(None, None, catalogue, settings), catalogue)
         yield name, score_call(truth, answer_from(to_bench(audit)))
 
 

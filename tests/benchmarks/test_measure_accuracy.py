@@ -18,15 +18,16 @@ from bench_listen import heard_alike
 from bench_score import CATEGORIES, Figures, figures_of, merged, paired, same, score_call, worst
 from bench_truth import truths_in
 from builders import answered_call, basis
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 from made_truth import TRUTH, perfect, truth
 
-from auditor.batch import Rules, expected_basis
+from auditor.batch import expected_basis
 from auditor.errors import UsageProblem
 from auditor.keep.store import Store
 from auditor.listen.files import fingerprint
-from auditor.places import samples_dir, seeds_dir
+from auditor.places import samples_dir
 from auditor.schema import Heard, Interval, Span, SpanKind, Tone, ToneKind
 from auditor.settings import Settings
 
@@ -290,7 +291,7 @@ def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (folder / "made.wav").write_bytes(b"no sound at all")
     (folder / "made.json").write_text(json.dumps({**TRUTH, "file": "made.wav"}))
     settings = Settings(words=False)
-    catalogue = Rules(seeds=seeds_dir(), language="en", pack="small-firm").load()
+    known = catalogue()
     call = answered_call("made.wav")
     heard = Heard(
         spans=(
@@ -310,7 +311,7 @@ def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     stored = replace(
         call,
         recording=replace(call.recording, sha256=fingerprint(folder / "made.wav"), duration_ms=90_000),
-        basis=replace(expected_basis(None, catalogue, settings), catalogue_hash="yesterday's"),
+        basis=replace(expected_basis(None, known, settings), catalogue_hash="yesterday's"),
         heard=heard,
     )
     with Store.open(tmp_path / "made.db") as store:

@@ -10,15 +10,14 @@ import measure_evidence
 import pytest
 from bench_facts import Facts, facts_from, measures_of
 from builders import answered_call
+from catalogues import catalogue
 from made_truth import TRUTH
 from measure_evidence import claim_pairs, how_right, report, rests_on_what_is_told, same_value, true_results
 
 from auditor.judge.audit import rejudge
-from auditor.judge.catalogue import load_catalogue
-from auditor.places import seeds_dir
 from auditor.schema import Claim, RuleOutcome, Verdict
 
-CATALOGUE = load_catalogue(seeds_dir())
+CATALOGUE = catalogue()
 
 
 def facts(**changes: Any) -> Facts:

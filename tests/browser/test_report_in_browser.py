@@ -36,7 +36,7 @@ def sounding() -> str:
 
 def until(page: Any, condition: str) -> None:
     """Waits for a condition; Playwright's own way of it evaluates text, which the page forbids."""
-    for _ in range(100):
+    for _ in range(2400):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(50)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from bad_recordings import HOPELESS, ODD, make_recordings, noise, wav
 from click.testing import CliRunner, Result
+from dying import dies
 
 from auditor import batch as batches
 from auditor.cli import main
@@ -259,11 +260,6 @@ def test_a_broken_model(here: Path, whole_model: Path, file: str, kept_bytes: in
     assert (result.returncode, result.stdout) == (4, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"Error: The model in {broken} cannot be loaded")
-
-
-def dies(_job: object) -> Audit:
-    """Stands for native code that takes its process down."""
-    os._exit(11)
 
 
 def test_a_model_that_kills_its_process_stops_the_batch(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from builders import answered_call, spoken
 from click.testing import Result
+from drawing import heard_of
 from line_calls import LINE, MONDAY, call, promise, spread_calls, stored
 
-from auditor.schema import Verdict
+from auditor.keep.store import Store
+from auditor.schema import Audit, Verdict
 
 Invoke = Callable[..., Result]
 
@@ -246,3 +249,36 @@ def test_a_forgotten_recording_stays_unless_it_is_asked_for(invoke: Invoke) -> N
     assert "forgotten: changed.wav (another file now has that name, and stays)" in told
     assert "forgotten: absent.wav (the recording is no longer there)" in told
     assert sorted(path.name for path in Path().glob("*.wav")) == ["changed.wav", "kept.wav"]
+
+
+def closed_call(name: str) -> Audit:
+    """Rings for five seconds; then says that it is closed and tells its hours."""
+    told = "we are currently closed our office hours are monday to friday nine a m to five p m please call again"
+    heard = replace(heard_of("rrrrr." + "s" * 8 + "."), words=spoken(told, 6000))
+    made = answered_call(name)
+    return replace(made, heard=heard, recording=replace(made.recording, duration_ms=15_000))
+
+
+def hours_judged() -> list[tuple[str, float | None]]:
+    """The verdict on "we are closed" and on the hours told, with the opening time that was left."""
+    with Store.read(Path("audits.db")) as store:
+        return [(one.verdict.value, one.happened) for one in store.get("a.wav").claims if one.kind == "hours"]
+
+
+def test_opening_hours_are_held_against_the_local_time_of_the_call(invoke: Invoke) -> None:
+    stored(Path("audits.db"), [closed_call("a.wav")])
+    half_past_two, half_past_six = "2026-03-04T14:30:00-05:00", "2026-03-04T18:30:00-05:00"
+    invoke("calls", "set", "a.wav", "--called-at", half_past_two)
+    invoke("reaudit", "--all")
+    assert hours_judged() == [("broken", 9_000_000)] * 2  # until five it is two hours and a half
+    invoke("calls", "set", "a.wav", "--called-at", half_past_six)
+    invoke("reaudit", "--all")
+    assert hours_judged() == [("kept", None)] * 2
+    # by the clock of a line three hours to the west it is half past three
+    invoke("lines", "set", "Fernwood Garage", "--time-zone", "America/Los_Angeles")
+    invoke("reaudit", "--all")
+    assert hours_judged() == [("broken", 5_400_000)] * 2
+    # and the line's own hours, where it closes at four, leave half an hour
+    invoke("lines", "set", "Fernwood Garage", "--opening-hours", "Mon-Fri 09:00-16:00")
+    invoke("reaudit", "--all")
+    assert hours_judged() == [("broken", 1_800_000)] * 2

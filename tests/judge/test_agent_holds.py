@@ -1,13 +1,12 @@
 """Each hold by a person is asked for on its own, or it was not: facts put together by hand."""
 
 import pytest
+from catalogues import catalogue
 
-from auditor.judge.catalogue import load_catalogue
-from auditor.judge.findings import NOT_READ, POORLY_READ, Facts, judge_habits
-from auditor.places import seeds_dir
+from auditor.judge.findings import NOT_READ, PEOPLE_POORLY_READ, Facts, judge_habits
 from auditor.schema import Finding, HoldEpisode, HoldKind, Measure, Outcome, Result, RuleOutcome, Side, Word
 
-HABITS = [habit for habit in load_catalogue(seeds_dir()).habits if habit.id == "hold_without_asking"]
+HABITS = [habit for habit in catalogue().habits if habit.id == "hold_without_asking"]
 
 
 def hold(start_s: int, end_s: int, kind: HoldKind = HoldKind.AGENT) -> HoldEpisode:
@@ -66,6 +65,7 @@ def test_the_evidence_quotes_the_last_words_of_the_person() -> None:
 def test_nothing_is_failed_on_words_that_were_not_or_hardly_read() -> None:
     unread = judged([hold(60, 90)], words_read=False)
     assert (unread.outcome, unread.message) == (RuleOutcome.NOT_APPLICABLE, NOT_READ)
-    poor = judged([hold(60, 90)], poorly_read=frozenset({"hold_request"}))
-    assert (poor.outcome, poor.message) == (RuleOutcome.NOT_APPLICABLE, POORLY_READ)
-    assert judged([hold(60, 90)], request(55), poorly_read=frozenset({"hold_request"})).outcome is RuleOutcome.PASSED
+    poor = judged([hold(60, 90)], unread={"hold_request": PEOPLE_POORLY_READ})
+    assert (poor.outcome, poor.message) == (RuleOutcome.NOT_APPLICABLE, PEOPLE_POORLY_READ)
+    asked = judged([hold(60, 90)], request(55), unread={"hold_request": PEOPLE_POORLY_READ})
+    assert asked.outcome is RuleOutcome.PASSED

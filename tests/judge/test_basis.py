@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.batch import Rules, expected_basis
-from auditor.judge.audit import basis_of
+from auditor.judge.basis import basis_of
 from auditor.places import SOUND_MODEL, models_dir, seeds_dir
 from auditor.schema import Basis
 from auditor.settings import Settings
@@ -12,7 +12,7 @@ from auditor.settings import Settings
 def test_the_basis_names_the_sound_model_that_lies_in_the_models_folder() -> None:
     settings = Settings(words=False)
     catalogue = Rules(seeds=seeds_dir(), language=settings.language, pack=settings.pack).load()
-    made = basis_of(None, catalogue, settings)
+    made = basis_of(None, None, catalogue, settings)
     assert made == expected_basis(None, catalogue, settings)
     assert made.sound_model == SOUND_MODEL
     assert (models_dir() / SOUND_MODEL / "weights.npz").is_file()

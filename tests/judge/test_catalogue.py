@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from catalogues import catalogue
 
 from auditor.errors import CatalogueProblem
 from auditor.judge.catalogue import load_catalogue
@@ -61,30 +62,30 @@ def write_seeds(
 
 
 def test_own_catalogue_loads_and_has_what_is_asked_for() -> None:
-    catalogue = load_catalogue(seeds_dir())
+    known = catalogue()
     wanted = {
         "high_volume_claim", "importance_claim", "soon_claim", "queue_position", "estimated_wait", "callback_offer",
         "web_deflection", "promotion", "recording_notice", "hours", "apology", "menu_option", "transfer",
         "voicemail", "closed", "live_greeting", "agent_stall", "hold_request", "hold_thanks", "bot_greeting",
         "options_changed", "gratitude", "volume_plain", "goodbye", "hold_instruction", "accept_callback",
     }  # fmt: skip
-    assert wanted <= {category.id for category in catalogue.categories}
-    assert len([habit for habit in catalogue.habits if not habit.praise]) >= 25
-    assert len([habit for habit in catalogue.habits if habit.praise]) >= 4
+    assert wanted <= {category.id for category in known.categories}
+    assert len([habit for habit in known.habits if not habit.praise]) >= 25
+    assert len([habit for habit in known.habits if habit.praise]) >= 4
 
 
 def test_every_failing_habit_names_one_action() -> None:
-    for habit in load_catalogue(seeds_dir()).habits:
+    for habit in catalogue().habits:
         assert habit.praise or (habit.action.endswith(".") and habit.failure_title), habit.id
 
 
 @pytest.mark.parametrize("pack", ["small-firm", "spain-2025", "service-level-80-20", "uk-fsa"])
 def test_packs_load(pack: str) -> None:
-    assert load_catalogue(seeds_dir(), pack=pack).pack.id == pack
+    assert catalogue(pack=pack).pack.id == pack
 
 
 def test_pack_changes_limits_and_the_hash_only() -> None:
-    usual, british = load_catalogue(seeds_dir()), load_catalogue(seeds_dir(), pack="uk-fsa")
+    usual, british = catalogue(), catalogue(pack="uk-fsa")
     before, after = usual.habit("slow_answer"), british.habit("slow_answer")
     assert before is not None
     assert after is not None
@@ -152,7 +153,7 @@ def test_broken_toml_and_missing_folder(tmp_path: Path) -> None:
 
 
 def test_spanish_catalogue_hears_spanish() -> None:
-    spanish = load_catalogue(seeds_dir(), "es")
+    spanish = catalogue("es")
     said = {
         "high_volume_claim": "por el elevado número de llamadas su espera puede ser larga",
         "importance_claim": "para nosotros su llamada es importante",
@@ -182,9 +183,9 @@ def test_own_rules_add_replace_and_switch_off(tmp_path: Path) -> None:
         + HABITS.replace("habit.quiet", "habit.calm")
         + '[switch]\noff = ["quiet"]\n'
     )
-    catalogue = load_catalogue(seeds, own=own)
-    assert [category.title for category in catalogue.categories] == ["My beast", "A beast"]
-    assert [habit.id for habit in catalogue.habits] == ["calm"]
+    known = load_catalogue(seeds, own=own)
+    assert [category.title for category in known.categories] == ["My beast", "A beast"]
+    assert [habit.id for habit in known.habits] == ["calm"]
 
 
 def test_switch_of_an_unknown_habit(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_limits_have_two_sides() -> None:
 
 def test_copied_catalogue_is_the_same(tmp_path: Path) -> None:
     shutil.copytree(seeds_dir(), tmp_path / "copy")
-    assert load_catalogue(tmp_path / "copy").hash == load_catalogue(seeds_dir()).hash
+    assert load_catalogue(tmp_path / "copy").hash == catalogue().hash
 
 
 NUMBERS = """
@@ -250,7 +251,7 @@ def test_a_language_brings_its_own_words_for_numbers_and_menus(tmp_path: Path) -
 
 
 def test_spanish_habits_have_the_ids_of_the_english_ones() -> None:
-    english, spanish = load_catalogue(seeds_dir()), load_catalogue(seeds_dir(), "es", pack="spain-2025")
+    english, spanish = catalogue(), catalogue("es", pack="spain-2025")
     assert len(spanish.habits) >= 10
     assert {habit.id for habit in spanish.habits} <= {habit.id for habit in english.habits}
     limits = next(habit.limits for habit in spanish.habits if habit.id == "long_time_to_human")

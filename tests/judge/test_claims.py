@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from catalogues import catalogue
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.claims import find_claims
 from auditor.judge.measures import Course
-from auditor.places import seeds_dir
 from auditor.schema import Announcement, Claim, Finding, Heard, HoldEpisode, HoldKind, Outcome, Verdict, Word
 
-NUMBERS = load_catalogue(seeds_dir()).numbers
+NUMBERS = catalogue().numbers
 
 
 def spoken(text: str, start_ms: int) -> tuple[Word, ...]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from collections.abc import Iterator
 
 import pytest
 from builders import answered_call, segment
+from catalogues import catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.batch import Rules
 from auditor.errors import UsageProblem
+from auditor.judge import corrections as corrections_module
 from auditor.judge.audit import judge_call
-from auditor.judge.catalogue import Catalogue
+from auditor.judge.conclude import told_in
 from auditor.judge.corrections import BY_A_PERSON, FOLLOWS, check_together, corrected, first_agent_ms, uncorrected
 from auditor.judge.habits import RuleKind
-from auditor.places import seeds_dir
+from auditor.judge.passages import Passages
 from auditor.schema import (
     Audit,
     Correction,
@@ -31,9 +32,13 @@ from auditor.schema import (
 )
 
 
-@cache
-def catalogue() -> Catalogue:
-    return Rules(seeds=seeds_dir(), language="en", pack="small-firm").load()
+@pytest.fixture(autouse=True, scope="module")
+def phrases_are_looked_for_once() -> Iterator[None]:
+    """The same is said in all calls that are corrected here."""
+    known = Passages([], catalogue().slips)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corrections_module, "told_in", lambda heard, rules: told_in(heard, rules, known))
+        yield
 
 
 def after(*said: Correction, audit: Audit | None = None) -> Audit:

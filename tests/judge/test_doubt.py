@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
+from catalogues import catalogue, with_rules_alone
 
-from auditor.judge.catalogue import Catalogue, load_catalogue
+from auditor.judge.catalogue import Catalogue
 from auditor.judge.phrases import PhraseMatch, find_phrases
-from auditor.places import seeds_dir
 from auditor.schema import Word
 
 
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
-
-
 def with_herons(folder: Path, rules: str) -> Catalogue:
-    """The catalogue with a category of somebody's own, of herons and of these rules."""
-    (folder / "own.toml").write_text(
-        '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["a blue heron"]\nno = ["the grey heron"]\n' + rules
-    )
-    return load_catalogue(seeds_dir(), own=folder)
+    """A catalogue of one category, of herons and of these rules."""
+    heron = '[category.heron]\ntitle = "t"\nmeaning = "m"\nyes = ["a blue heron"]\nno = ["the grey heron"]\n'
+    return with_rules_alone(folder, heron + rules)
 
 
 def heard(text: str) -> list[Word]:
@@ -71,14 +63,12 @@ def test_doubt_shows_in_the_score() -> None:
 
 
 def test_a_slip_weighs_more_in_a_short_phrase(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(
-        "".join(
-            f'[category.{name}]\ntitle = "t"\nmeaning = "m"\nyes = ["{text}"]\nno = ["a clock"]\n'
-            f'[[category.{name}.rule]]\nsay = ["{text}"]\n'
-            for name, text in (("short", "marmalade"), ("long", "marmalade sandwich kitchen table"))
-        )
+    rules = "".join(
+        f'[category.{name}]\ntitle = "t"\nmeaning = "m"\nyes = ["{text}"]\nno = ["a clock"]\n'
+        f'[[category.{name}.rule]]\nsay = ["{text}"]\n'
+        for name, text in (("short", "marmalade"), ("long", "marmalade sandwich kitchen table"))
     )
-    known = load_catalogue(seeds_dir(), own=tmp_path)
+    known = with_rules_alone(tmp_path, rules)
     assert sureness("marmaleyd", "short", known) == "possible"
     assert sureness("marmaleyd sandwich kitchen table", "long", known) == "certain"
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from catalogues import catalogue
 from drawn_calls import EACH_MS, drawn_call
 
-from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.judge.findings import BEYOND, UNCLEAR
 from auditor.judge.measure_definitions import DEFINITIONS
 from auditor.judge.measure_evidence import _PLACES
 from auditor.listen.models import SHIPPED_FAMILY
-from auditor.places import seeds_dir
 from auditor.schema import Result, RuleOutcome
 
 HELLO = "person good morning how may i help you today"
@@ -21,11 +18,6 @@ MENU = "menu for sales press one for service press two"
 MENU_MS = len(MENU.split()[1:]) * EACH_MS
 NEWS = "msg the garden opens on the first day"
 NEWS_MS = len(NEWS.split()[1:]) * EACH_MS
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
 
 
 def result(id_: str, drawn: str) -> Result:

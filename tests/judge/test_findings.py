@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.judge.findings import POORLY_READ, Facts, count_playings, judge_habits
+from auditor.judge.findings import PEOPLE_POORLY_READ, POORLY_READ, Facts, count_playings, judge_habits
 from auditor.judge.habits import Compare, Habit, Limits, When
 from auditor.judge.habits import RuleKind as Kind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
@@ -189,7 +189,7 @@ def test_of_what_was_hardly_read_only_what_was_found_counts(
     compare: Compare, times: tuple[int, ...], outcome: RuleOutcome
 ) -> None:
     rule = habit(Kind.CATEGORY, "apology", limits=Limits(good=1, poor=1, unit="count", compare=compare))
-    hardly_read = facts(findings=said("apology", *times), poorly_read=frozenset({"apology"}))
+    hardly_read = facts(findings=said("apology", *times), unread={"apology": POORLY_READ})
     (result,) = judge_habits([rule], hardly_read)
     assert result.outcome is outcome
     assert (result.message == POORLY_READ) == (outcome is RuleOutcome.NOT_APPLICABLE)
@@ -209,7 +209,32 @@ def test_nobody_is_praised_for_not_saying_what_may_have_been_said() -> None:
     assert judge_habits([NO_CLAIMS], perhaps)[0].outcome is RuleOutcome.NOT_APPLICABLE
 
 
-def test_praise_for_what_was_not_said_needs_better_reading_than_a_passed_rule() -> None:
-    half_read = facts(not_fairly_read=frozenset({"importance_claim"}))
-    assert judge_habits([NO_CLAIMS], half_read)[0].outcome is RuleOutcome.NOT_APPLICABLE
-    assert judge_habits([replace(NO_CLAIMS, praise=False)], half_read)[0].outcome is RuleOutcome.PASSED
+@pytest.mark.parametrize("praise", [False, True])
+def test_neither_passed_nor_praised_is_what_may_have_gone_unheard(praise: bool) -> None:
+    unread = facts(unread={"importance_claim": PEOPLE_POORLY_READ})
+    (result,) = judge_habits([replace(NO_CLAIMS, praise=praise)], unread)
+    assert (result.outcome, result.message) == (RuleOutcome.NOT_APPLICABLE, PEOPLE_POORLY_READ)
+
+
+def test_what_may_have_been_said_stays_possible_where_little_was_read() -> None:
+    rule = habit(Kind.CATEGORY, "agent_name", limits=Limits(good=1, poor=1, unit="count", compare=Compare.AT_LEAST))
+    unread = facts(findings=said("agent_name", 10, certain=False), unread={"agent_name": PEOPLE_POORLY_READ})
+    assert judge_habits([rule], unread)[0].outcome is RuleOutcome.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("compare", "value", "outcome"),
+    [
+        (Compare.AT_MOST, 0.1, RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_MOST, 0.6, RuleOutcome.FAILED),
+        (Compare.AT_LEAST, 0.1, RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_LEAST, 0.6, RuleOutcome.PASSED),
+    ],
+)
+def test_of_a_measure_that_counts_what_was_said_only_the_known_part_counts(
+    compare: Compare, value: float, outcome: RuleOutcome
+) -> None:
+    rule = habit(of="promotion_share", limits=Limits(good=0.5, poor=0.5, unit="share", compare=compare))
+    adverts = {"promotion_share": Measure(id="promotion_share", value=value, unit="share")}
+    (result,) = judge_habits([rule], facts(measures=adverts, unread={"promotion_share": POORLY_READ}))
+    assert result.outcome is outcome

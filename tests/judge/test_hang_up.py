@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from builders import basis, recording
+from catalogues import catalogue
 from drawing import findings_of, heard_of
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.conclude import conclude
 from auditor.judge.hang_up import who_hung_up
 from auditor.judge.measures import Course
@@ -16,7 +16,6 @@ from auditor.judge.phases import find_phases
 from auditor.judge.segments import call_outcome, hold_episodes, label_segments
 from auditor.judge.units import cut_into_units
 from auditor.judge.voice_match import match_voices
-from auditor.places import seeds_dir
 from auditor.schema import Audit, Finding, HangUp, Heard, Interval, Outcome, Side, Tone, ToneKind
 
 WAIT = "rrrr.sss~~~~~~~~~~AAA~~~~~~~~~~~~~~AAA~~~~~~~~~~~~~"
@@ -123,7 +122,7 @@ def test_an_empty_call_tells_nothing() -> None:
 
 def test_it_is_part_of_the_audit_and_survives_storing() -> None:
     course = course_of(WAIT)
-    made = conclude(course, recording(duration_ms=course.duration_ms), basis(), load_catalogue(seeds_dir()))
+    made = conclude(course, recording(duration_ms=course.duration_ms), basis(), catalogue())
     assert made.hang_up is not None
     assert made.hang_up.side is Side.CALLER
     assert Audit.from_dict(made.to_dict()) == made

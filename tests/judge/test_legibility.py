@@ -45,3 +45,14 @@ def test_what_is_read_fairly_is_more_than_what_is_not_read_poorly() -> None:
     call = segments(announcement=10_000, agent=10_000)
     found = legibility((word(0, 5000), word(10_000, 17_000)), call)
     assert (found.poor, found.not_fair) == (frozenset(), RECORDINGS)
+
+
+def test_people_are_read_fairly_where_their_words_are_sure_however_long_they_pause() -> None:
+    call = segments(announcement=10_000, agent=10_000)
+    recorded = word(0, 9000)
+    assert legibility((recorded, word(10_000, 15_000, confidence=0.9)), call).not_fair == frozenset()
+    assert legibility((recorded, word(10_000, 20_000, confidence=0.7)), call).not_fair == PEOPLE
+    # what is long counts more: 6 s of 0.9 and 2 s of 0.3 are 0.75 on average
+    unsure = (recorded, word(10_000, 16_000, confidence=0.9), word(16_000, 18_000, confidence=0.3))
+    found = legibility(unsure, call)
+    assert (found.people_confidence, found.not_fair) == (0.75, PEOPLE)

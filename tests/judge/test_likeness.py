@@ -6,17 +6,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from catalogues import catalogue
 
 from auditor.errors import CatalogueProblem
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.likeness import Sounds, Vocabulary, read_sounds
 from auditor.judge.seed_table import SeedTable
-from auditor.places import seeds_dir
 
 
 @cache
 def sounds_of(language: str) -> Sounds:
-    return load_catalogue(seeds_dir(), language).slips.sounds
+    return catalogue(language).slips.sounds
 
 
 @pytest.mark.parametrize(

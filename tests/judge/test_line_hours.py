@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from catalogues import catalogue
 
 from auditor.errors import UsageProblem
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.claims import find_claims
 from auditor.judge.line_hours import parse_hours, time_zone, told_hours
 from auditor.judge.measures import Course
-from auditor.places import seeds_dir
 from auditor.schema import Announcement, Circumstances, Claim, Finding, Heard, Outcome, Verdict, Word
 
-NUMBERS = load_catalogue(seeds_dir()).numbers
+NUMBERS = catalogue().numbers
 NINE_TO_FIVE = Circumstances(opening_hours="Mon-Fri 09:00-17:00; Sat 09:00-12:00", time_zone="America/New_York")
 TUESDAY_AFTERNOON, TUESDAY_NIGHT = "2026-03-03T14:10:00", "2026-03-03T21:00:00"
 CLOSED = ("closed", "we are currently closed")

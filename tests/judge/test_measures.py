@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from builders import recording
 
+from auditor.judge.hold_kinds import KINDS
 from auditor.judge.measure_definitions import DEFINITIONS, definition_of
 from auditor.judge.measures import Course, clipping, take_measures, without_words
 from auditor.judge.queue_pace import queue_pace
@@ -192,3 +193,10 @@ def test_what_rests_on_words_is_unknown_where_none_were_read() -> None:
     unknown = {name for name, measure in measures.items() if measure.note == "no words were read"}
     assert {"menu_options_count", "promotion_share", "information_count"} <= unknown
     assert unknown.isdisjoint({"music_share", "silence_ms", "playings_count", "interruption_gap_ms"})
+
+
+def test_the_kinds_add_up_to_the_hold_and_those_of_messages_to_all_messages() -> None:
+    made = course()
+    assert sum(measured(f"{kind}_ms", made).value or 0 for kind in KINDS) == measured("hold_ms", made).value == 100_000
+    assert sum(measured(f"{kind}_share", made).value or 0 for kind in KINDS) == pytest.approx(1)
+    assert measured("any_message_ms", made).value == 12_000

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from catalogues import catalogue
 
-from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.judge.human_offer import human_offered
 from auditor.judge.menu import level_options
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.menu_mentions import menu_text
 from auditor.judge.menus import MenuChoice, menu_options
-from auditor.places import seeds_dir
 from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Side, Tone, ToneKind, Word
-
-
-@cache
-def catalogue(language: str) -> Catalogue:
-    return load_catalogue(seeds_dir(), language)
 
 
 def spoken(text: str, start_ms: int = 0, side: Side | None = None) -> list[Word]:
@@ -56,6 +48,9 @@ def choices(text: str, language: str = "en") -> tuple[MenuChoice, ...]:
         ("if you have a leak press one", "1 leak"),
         ("test results that's one donor sessions that's two", "1 test results|2 donor sessions"),
         ("one for sales two for support three for billing", "1 sales|2 support|3 billing"),
+        ("sales is one (500) billing is two (500) repairs are three", "1 sales|2 billing|3 repairs"),
+        ("sales is one billing is two", "1 sales|2 billing"),
+        ("for accounts it's two for parts it's three", "2 accounts|3 parts"),
         ("to hear this menu again press the star key", "* hear this menu again"),
         ("for returns hit the pound key", "# returns"),
         ("for sales press one for billing press to for repairs press three", "1 sales|2 billing|3 repairs"),
@@ -106,6 +101,10 @@ def test_menu_option_times_cover_its_words() -> None:
         ("you can say sales (250) billing (250) or support", "sales sales|billing billing|support support"),
         ("for billing say billing (600) for repairs say repairs", "billing billing|repairs repairs"),
         ("say representative at any time", "representative representative"),
+        (
+            "all right (400) to report a leak say leak (250) to talk to somebody say representative",
+            "leak report a leak|representative somebody",
+        ),
         ("to hear this again say repeat", "repeat hear this again"),
         ("for sales press or say one (600) for billing press or say two", "1 sales|2 billing"),
         ("say technical support (300) or new orders", "technical support technical support|new orders new orders"),
@@ -163,6 +162,7 @@ def offered(text: str, language: str = "en", pressed_ms: int | None = None, labe
             "for sales press one (500) or stay on the line and somebody will answer",
             "stay on the line and somebody",
         ),
+        ("en", "for sales press one (500) or just hold and one of us will answer", "just hold and one of us"),
         ("en", "please hold and an agent will help you (500) for sales press one", "please hold and an agent"),
         (
             "en",

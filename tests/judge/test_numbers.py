@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.durations import durations, estimated_wait
 from auditor.judge.numbers import cardinal_at, digits_at, numbers, ordinal_at
 from auditor.judge.places_in_queue import queue_position
 from auditor.judge.said import Said
-from auditor.places import seeds_dir
 
 SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 SMALL += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -33,7 +32,7 @@ def in_words(number: int, with_and: bool = True) -> str:
     return f"{in_words(number // 1000)} thousand" + (f" {in_words(rest, with_and)}" if rest else "")
 
 
-WORDS = {language: load_catalogue(seeds_dir(), language).numbers for language in ("en", "es")}
+WORDS = {language: catalogue(language).numbers for language in ("en", "es")}
 
 
 def said(text: str, language: str = "en") -> Said:
@@ -156,6 +155,13 @@ def test_no_wait(text: str) -> None:
         ("there are five calls in front of yours an adviser should take your call in eight minutes", 6),
         ("you are number fifteen in the queue the waiting time is thirty four minutes", 15),
         ("you are number to in the queue", 2),
+        ("your position in the queue is for", 4),
+        ("your place in line is currently to", 2),
+        ("the line ahead of you is four people long", 5),
+        ("there are still four to go before you", 5),
+        ("four callers are before you", 5),
+        ("only two people to go", 3),
+        ("the queue in front of you has five callers", 6),
         ("after the next two callers it will be your turn", 3),
         ("you are fifth to be answered", 5),
         ("you're second up", 2),

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.claims import find_claims
 from auditor.judge.measures import Course
 from auditor.judge.opening_hours import OpenHours, minutes_left, opening_hours
 from auditor.judge.said import Said
-from auditor.places import seeds_dir
 from auditor.schema import Announcement, Claim, Finding, Heard, Outcome, Verdict, Word
 
-WORDS = {language: load_catalogue(seeds_dir(), language).numbers for language in ("en", "es")}
+WORDS = {language: catalogue(language).numbers for language in ("en", "es")}
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 

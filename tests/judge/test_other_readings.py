@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from builders import spoken
-from hypothesis import given
-from hypothesis import strategies as st
+from catalogues import catalogue
 
 from auditor.judge.audit import judge_call
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.claims import find_claims
 from auditor.judge.conclude import find_said
 from auditor.judge.measures import Course
 from auditor.judge.readings import most_agreed, versions
-from auditor.places import seeds_dir
 from auditor.schema import (
     Announcement,
     Basis,
@@ -32,7 +30,7 @@ from auditor.schema import (
     SpanKind,
 )
 
-CATALOGUE = load_catalogue(seeds_dir())
+CATALOGUE = catalogue()
 RIGHT = "we are experiencing unusually high call volume"
 NEARLY = "we are experiencing ?unusually ?high ?call ?volume"
 WRONG = "the arcs parents ink a novel tie cool"
@@ -132,12 +130,13 @@ def test_what_the_caller_says_stays_out_of_every_version() -> None:
     assert not any(word.side is Side.CALLER for version in told for word in version.words)
 
 
-@given(st.permutations([RIGHT, NEARLY, WRONG, OTHER_WRONG]))
-def test_the_order_of_other_readings_changes_nothing(others: list[str]) -> None:
-    def found(one: Heard) -> list[tuple[int, str, bool]]:
-        return [(f.start_ms, f.category, f.certain) for f in find_said(one, CATALOGUE, DURATION_MS)]
-
-    assert found(heard(WRONG, *others)) == found(heard(WRONG, RIGHT, NEARLY, WRONG, OTHER_WRONG))
+def test_the_order_of_other_readings_changes_nothing() -> None:
+    found = {
+        tuple((f.start_ms, f.category, f.certain) for f in find_said(heard(WRONG, *others), CATALOGUE, DURATION_MS))
+        for others in permutations((RIGHT, NEARLY, WRONG, OTHER_WRONG))
+    }
+    (only,) = found
+    assert only
 
 
 def wait_told(one: Heard, quote: str) -> Claim:

@@ -1,14 +1,13 @@
 """Which spoken numbers are masked: words and segments are put together by hand."""
 
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.privacy import MASK, masked, without_numbers
-from auditor.places import seeds_dir
 from auditor.schema import Heard, Label, OtherReading, Segment, Word
 
-NUMBERS = load_catalogue(seeds_dir()).numbers
+NUMBERS = catalogue().numbers
 
 
 def spoken(text: str, start_ms: int = 0) -> tuple[Word, ...]:

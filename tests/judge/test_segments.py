@@ -13,7 +13,7 @@ from auditor.judge.phases import Phase, PhasedUnit, find_phases
 from auditor.judge.segments import call_outcome, connect_ms, first_person_ms, hold_episodes, label_segments
 from auditor.judge.units import UnitKind, cut_into_units
 from auditor.judge.voice_match import match_voices
-from auditor.schema import HoldKind, Label, Outcome, Span, SpanKind, tiling_problem
+from auditor.schema import HoldKind, Interval, Label, Outcome, Span, SpanKind, tiling_problem
 
 
 def phased(sketch: str, marks: str = "") -> tuple[PhasedUnit, ...]:
@@ -227,3 +227,22 @@ def test_who_speaks_while_the_music_plays_on_where_it_stops_for_messages_is_the_
 
 def test_a_message_over_music_stays_one_where_no_habit_of_the_line_is_known() -> None:
     assert asides("rrrr.~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~oo~~~~~~~~~~~~~~~~~~~~") != [Label.CALLER]
+
+
+def answered_by_word(marks: str) -> list[Label]:
+    """What the far end's speech is in a two-channel call in which the caller says a word after each of two prompts."""
+    sketch = "rrrr.ssss..sssss..sss.~~~~~~~~~~~~~~~~.ss.sss.ss"
+    caller = (Interval(start_ms=9_100, end_ms=9_900), Interval(start_ms=16_100, end_ms=16_900))
+    heard = replace(heard_of(sketch), caller_speech=caller)
+    units = cut_into_units(heard, findings_of(marks), len(sketch) * 1000)
+    segments = label_segments(find_phases(units, match_voices(units, heard.voices)))
+    spoken = ((5000, 9000), (11_000, 16_000), (39_000, 41_000))
+    return [max(segments, key=Interval(start_ms=a, end_ms=b).overlap_ms).label for a, b in spoken]
+
+
+def test_who_answers_a_menu_by_word_talks_to_no_person() -> None:
+    assert answered_by_word("       m                                g") == [Label.MENU, Label.MENU, Label.AGENT]
+
+
+def test_who_answers_a_person_does() -> None:
+    assert answered_by_word("     g                                  g")[:2] == [Label.AGENT, Label.AGENT]

@@ -2,13 +2,12 @@
 
 import pytest
 from builders import spoken
+from catalogues import catalogue
 
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.conclude import find_said
-from auditor.places import seeds_dir
 from auditor.schema import Finding, Heard, Playing
 
-CATALOGUE = load_catalogue(seeds_dir())
+CATALOGUE = catalogue()
 SURE = "you are caller number {} in the queue"
 PERHAPS = "?you ?are ?caller ?number {} ?in ?the ?queue"
 LOST = "yaw caw lump {} inner cube today"

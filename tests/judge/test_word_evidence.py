@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import CatalogueProblem
-from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.judge.categories import Category, category_hits, certain_sentences, join_sentences, read_category
 from auditor.judge.likeness import Slips
 from auditor.judge.passages import CategoryHit, Passages
 from auditor.judge.patterns import Passage, PatternReader
 from auditor.judge.seed_table import SeedTable
-from auditor.places import seeds_dir
 
 SENTENCES = Path(__file__).parent / "sentences" / "promotion.txt"
 LEARNED_FROM = Path(__file__).parents[1] / "tools" / "adverts.txt"
 FOUND, TAKEN_FOR_ONE = 0.85, 0.06
 """Least share of the adverts that is found, and most of the other sentences that may be taken for one."""
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
 
 
 def marked(path: Path, mark: str) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from catalogues import catalogue
 
 from auditor.errors import CatalogueProblem
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.seed_table import SeedTable
 from auditor.judge.wordings import read_wordings
-from auditor.places import seeds_dir
 
 
 def written_out(*templates: str, **lists: list[str]) -> tuple[str, ...]:
@@ -50,9 +49,9 @@ def test_a_list_that_is_not_there_is_named() -> None:
 
 
 def test_the_catalogue_brings_its_wordings_and_the_rules_own_sentences() -> None:
-    catalogue = load_catalogue(seeds_dir())
-    volume = catalogue.category("high_volume_claim")
+    known = catalogue()
+    volume = known.category("high_volume_claim")
     assert volume is not None
-    assert {*volume.yes, *volume.no} <= set(catalogue.wordings.sentences)
-    assert len(catalogue.wordings.sentences) > 1000
-    assert not any(sign in sentence for sentence in catalogue.wordings.sentences for sign in "()|@")
+    assert {*volume.yes, *volume.no} <= set(known.wordings.sentences)
+    assert len(known.wordings.sentences) > 1000
+    assert not any(sign in sentence for sentence in known.wordings.sentences for sign in "()|@")

@@ -10,23 +10,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import catalogues
 import pytest
 from line_calls import LINE, call, stored
 
 from auditor.errors import UsageProblem
-from auditor.judge.catalogue import Catalogue, load_catalogue
+from auditor.judge.catalogue import Catalogue
 from auditor.keep import calls, care, correcting, datasette, lines, watches
 from auditor.keep.gates import parse_condition
 from auditor.keep.migrations import STEPS, TABLES, UNASSIGNED
 from auditor.keep.rows import as_json
 from auditor.keep.store import Store
-from auditor.places import seeds_dir
 from auditor.schema import Correction, Outcome
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
+    return catalogues.catalogue()
 
 
 @pytest.fixture

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from builders import abandoned_call, answered_call, basis
+from catalogues import catalogue
 
-from auditor.batch import Rules
 from auditor.errors import UsageProblem
 from auditor.judge.audit import rejudge
-from auditor.judge.catalogue import Catalogue
 from auditor.judge.corrections import first_agent_ms
 from auditor.keep import correcting
 from auditor.keep import store as store_module
 from auditor.keep.migrations import STEPS
 from auditor.keep.store import Store
-from auditor.places import seeds_dir
 from auditor.schema import Correction, Interval, Label, Labelled, Outcome
 
 LATER = "2026-03-06T10:00:00+00:00"
 SOONER = Correction(person_ms=88_000, note="I heard hello", made_at="2026-03-07T10:00:00+00:00")
-
-
-@cache
-def catalogue() -> Catalogue:
-    return Rules(seeds=seeds_dir(), language="en", pack="small-firm").load()
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import answered_call
+from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 from line_calls import BUSY, LINE, MONDAY, PLAIN, call, promise, spread_calls, stored
 
 from auditor.errors import UsageProblem
-from auditor.judge.catalogue import load_catalogue
 from auditor.judge.corrections import corrected
 from auditor.keep.compare import Comparison, compare
 from auditor.keep.gates import misses, parse_condition, watched
@@ -29,7 +29,6 @@ from auditor.keep.selection import load_calls, parse_selection
 from auditor.keep.store import Store
 from auditor.keep.truth import truth
 from auditor.listen.fingerprints import fingerprint
-from auditor.places import seeds_dir
 from auditor.schema import Audit, Correction, Finding, Interval, Outcome, Verdict
 
 
@@ -336,7 +335,7 @@ def test_gates(store: Store) -> None:
 
 
 def test_every_measure_can_be_a_gate(store: Store) -> None:
-    made = corrected(answered_call(), [Correction(note="as it was")], load_catalogue(seeds_dir()))
+    made = corrected(answered_call(), [Correction(note="as it was")], catalogue())
     store.add(made)
     for measure in made.measures:
         assert missed(store, f"{measure.id}<-100") == []

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import abandoned_call, answered_call
+from catalogues import catalogue
 
 import auditor.judge.audit
 from auditor.judge.audit import judge_call, rejudge
-from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.keep.lines import LineFacts, add_line, set_facts
 from auditor.keep.rejudging import Judged, Today, judge_again
 from auditor.keep.selection import load_calls, parse_selection
 from auditor.keep.store import Store
-from auditor.places import seeds_dir
 from auditor.schema import Audit, Basis, Circumstances, Recording
 
 LINE = "Fernwood Garage"
-
-
-@cache
-def catalogue() -> Catalogue:
-    return load_catalogue(seeds_dir())
 
 
 def today(_basis: Basis) -> Today:

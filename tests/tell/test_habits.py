@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from builders import answered_call
 
+from auditor.judge.findings import PEOPLE_POORLY_READ
 from auditor.schema import Result, RuleOutcome
 from auditor.tell import habits
 from auditor.tell.html_report import call_report
@@ -31,6 +32,22 @@ def test_praise_is_no_habit_that_was_checked() -> None:
     assert habits.summary(RESULTS) == "Big-company habits: 3 of 4 checked."
     assert [one.title for one in habits.done_well(RESULTS)] == ["Answered fast"]
     assert [one.title for one in habits.passed(RESULTS)] == ["No dead air"]
+
+
+def test_what_could_not_be_heard_is_told_apart_from_what_had_no_occasion() -> None:
+    unheard = Result(
+        rule_id="policy", title="No policy", outcome=RuleOutcome.NOT_APPLICABLE, message=PEOPLE_POORLY_READ
+    )
+    found = (*RESULTS, unheard)
+    assert habits.cannot_be_told(found) == {PEOPLE_POORLY_READ: [unheard]}
+    assert [one.title for one in habits.not_applicable(found)] == ["One menu"]
+    audit = replace(answered_call(), results=found)
+    told = to_text(show(audit))
+    assert "- cannot be told  too little of what people said could be read: No policy" in told
+    assert "1 habit that this call cannot show" in told
+    assert f"Cannot be told, as {PEOPLE_POORLY_READ}: No policy." in to_markdown(audit)
+    assert f"1 habit that cannot be told: {PEOPLE_POORLY_READ}" in call_report(audit)
+    assert habits.cannot_be_told(RESULTS) == {}
 
 
 def test_every_report_tells_both() -> None:

@@ -12,7 +12,7 @@ import pytest
 from builders import abandoned_call, answered_call
 from reports import HOSTILE, corrected_call, hostile_call
 
-from auditor.schema import Interval
+from auditor.schema import Interval, Verdict
 from auditor.tell.html_report import Piece, SoundPart, call_report
 
 
@@ -135,3 +135,11 @@ def test_a_piece_is_an_interval() -> None:
     with pytest.raises(ValueError, match="interval"):
         Piece(start_ms=5, end_ms=5, file_start_ms=0)
     assert isinstance(Piece(start_ms=0, end_ms=1, file_start_ms=0), Interval)
+
+
+def test_promises_are_counted_of_those_that_can_be_told() -> None:
+    (kept,) = answered_call().claims
+    open_ = replace(kept, verdict=Verdict.CANNOT_TELL)
+    told = (kept, replace(kept, verdict=Verdict.BROKEN), open_, open_)
+    assert "1 <small>of 2 that can be told</small>" in call_report(answered_call(claims=told))
+    assert "unknown <small>of 1 claim</small>" in call_report(answered_call(claims=(open_,)))

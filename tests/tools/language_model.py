@@ -8,7 +8,7 @@ history (Katz 1987, doi:10.1109/TASSP.1987.1165125).
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,8 @@ BEGIN, END, UNKNOWN = "<s>", "</s>", "[unk]"
 ORDER = 3
 _LEAST = 1e-6
 """No back-off is free, and none impossible."""
+_TAKEN_OFF = 0.75
+"""Of every count: 0.9 guesses people's talk a little better and announcements a little worse."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,33 @@ class Trigrams:
 
 
 class Counted:
-    """Trigrams counted in texts, smoothed by what is known already (Witten and Bell 1991, doi:10.1109/18.87000)."""
+    """Trigrams counted in texts, a little taken off each for what was not told (Kneser and Ney 1995,
+    doi:10.1109/ICASSP.1995.479394).
+
+    After a whole history it counts how often a word was said; after a shorter one, which only speaks when the whole
+    one was never told, after how many different words it was said. What is told of no word is guessed as is known.
+    """
 
     def __init__(self, weighted: Iterable[tuple[Sentence, float]], known: Trigrams) -> None:
         self.known = known
-        self.counts: defaultdict[History, Counter[str]] = defaultdict(Counter)
+        self.counts: defaultdict[History, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
         for sentence, weight in weighted:
             for word, before in _grams([word if word in known.vocabulary else UNKNOWN for word in sentence]):
-                for length in range(ORDER):
-                    if length <= len(before):
-                        self.counts[before[len(before) - length :]][word] += weight  # type: ignore[assignment]
+                if len(before) == ORDER - 1 or before == (BEGIN,):
+                    self.counts[before][word] += weight
+        for length in reversed(range(ORDER - 1)):
+            self._count_what_went_before(length)
         self.totals = {history: sum(counted.values()) for history, counted in self.counts.items()}
+        self.left = {
+            history: sum(min(count, _TAKEN_OFF) for count in counted.values())
+            for history, counted in self.counts.items()
+        }
+
+    def _count_what_went_before(self, length: int) -> None:
+        longer = [(history, counted) for history, counted in self.counts.items() if len(history) == length + 1]
+        for history, counted in longer:
+            for word, count in counted.items():
+                self.counts[history[1:]][word] += min(1.0, count)
 
     def probability(self, word: str, history: History) -> float:
         """How probable the word is there."""
@@ -64,7 +82,8 @@ class Counted:
         counted = self.counts.get(history)
         if not counted:
             return shorter
-        return (counted[word] + len(counted) * shorter) / (self.totals[history] + len(counted))
+        count = counted.get(word, 0.0)
+        return (count - min(count, _TAKEN_OFF) + self.left[history] * shorter) / self.totals[history]
 
 
 def mixed(known: Trigrams, counted: Counted, share: float) -> Trigrams:

@@ -57,7 +57,7 @@ class Material:
     """Speech and music to make scenes of, as float32 at 8 kHz."""
 
     def __init__(self, sounds: Path, prompts: Path) -> None:
-        recorded = sorted(prompts.rglob("*.wav"))
+        recorded = sorted(path for path in prompts.rglob("*.wav") if soundfile.info(path).frames)
         self.spoken = sorted(path for path in voices.CACHE.glob("*.npy") if not path.name.endswith(".part.npy"))
         self.long = [resampled(sound, 16000, RATE_HZ) for sound in sound_sources.phrases(sounds)]
         self.english = [path for path in recorded if ENGLISH in str(path) and not held_out(path)]
