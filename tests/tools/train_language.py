@@ -1,6 +1,6 @@
 """Teach the recognition model how firms and their callers speak on the telephone.
 
-    python tests/tools/train_language.py MODEL OUT.fst [--share 0.5] [--unlike FOLDER ...]
+    python tests/tools/train_language.py MODEL OUT.fst [--share 0.65] [--unlike FOLDER ...]
 
 MODEL is a folder like models/vosk-model-phone-en-0.2, whose graph/Gr.fst is what is known already; OUT takes its
 place. Learnt are the utterances in spoken/, and the sentences of tests/judge, in which wordings are looked for. Every
@@ -28,7 +28,7 @@ from language_model import Counted, Sentence, mixed, perplexity
 TESTS = Path(__file__).resolve().parents[1]
 SPOKEN = TESTS / "tools" / "spoken"
 IN_A_ROW = 5
-WEIGHTS = {"talk": 3.0, "menus": 0.5}
+WEIGHTS = {"talk": 2.0, "menus": 0.25}
 """Of the sentences in spoken/ that do not count once: what people say on bad lines must not be read as a menu."""
 VARIANTS = 4
 """Of a sentence in which a word stands for its class; together they weigh what one sentence weighs."""
@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--share", type=float, default=0.5, help="of the texts in what is written")
+    parser.add_argument("--share", type=float, default=0.65, help="of the texts in what is written")
     parser.add_argument("--unlike", type=Path, nargs="*", default=[])
     told = parser.parse_args()
     from language_graph import read, write  # needs pynini, which what is tested here does without
