@@ -71,13 +71,15 @@ def recording(name: str = "call.wav", **changes: Any) -> Recording:
     return replace(made, **changes)
 
 
-def words(text: str, start_ms: int, *, each_ms: int = 300, copied: bool = False) -> tuple[Word, ...]:
+def words(
+    text: str, start_ms: int, *, each_ms: int = 300, confidence: float = 0.9, copied: bool = False
+) -> tuple[Word, ...]:
     return tuple(
         Word(
             start_ms=start_ms + i * each_ms,
             end_ms=start_ms + (i + 1) * each_ms - 40,
             text=word,
-            confidence=0.9,
+            confidence=confidence,
             copied=copied,
         )
         for i, word in enumerate(text.split())

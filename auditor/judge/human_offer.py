@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.judge.menu_words import MenuWords
+from auditor.judge.said import phrase_at
 from auditor.judge.tiling import at
 from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Word
 from auditor.thresholds.judge import MENUS
@@ -21,7 +22,7 @@ def human_offered(
 
     One that asks only to wait (``or stay on the line and somebody will answer``) has no key and is none of ``options``.
     """
-    named = [option for option in options if _people(option.quote.split(), menu)]
+    named = [option for option in options if _people(tuple(option.quote.split()), menu)]
     waiting = [
         offer
         for sentence in _sentences(segments, heard)
@@ -47,10 +48,10 @@ def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]
 
 def _by_waiting(sentence: Sequence[Word], menu: MenuWords) -> Iterator[MenuOption]:
     """An offer for each place that asks to wait, where a person is named near by in the same sentence."""
-    tokens = [word.text for word in sentence]
+    tokens = tuple(word.text for word in sentence)
     people = _people(tokens, menu)
     for first in range(len(tokens)):
-        length = next((len(one) for one in menu.stay if tuple(tokens[first : first + len(one)]) == one), 0)
+        length = phrase_at(tokens, first, menu.stay)
         last = first + length - 1
         behind = [end for start, end in people if last < start <= last + MENUS.longest_destination_words]
         before = [start for start, _ in people if first - MENUS.usual_destination_words <= start < first]
@@ -60,16 +61,13 @@ def _by_waiting(sentence: Sequence[Word], menu: MenuWords) -> Iterator[MenuOptio
             yield _offer(sentence[before[-1] : last + 1])
 
 
-def _people(tokens: Sequence[str], menu: MenuWords) -> list[tuple[int, int]]:
+def _people(tokens: tuple[str, ...], menu: MenuWords) -> list[tuple[int, int]]:
     """The first and last index of each word, or few words, that name a person; in order."""
-    words = [(place, place) for place, token in enumerate(tokens) if token in menu.person]
-    phrases = [
-        (place, place + len(phrase) - 1)
-        for phrase in menu.person_phrases
-        for place in range(len(tokens))
-        if tuple(tokens[place : place + len(phrase)]) == phrase
-    ]
-    return sorted([*words, *phrases])
+    lengths = (
+        1 if token in menu.person else phrase_at(tokens, place, menu.person_phrases)
+        for place, token in enumerate(tokens)
+    )
+    return [(first, first + length - 1) for first, length in enumerate(lengths) if length]
 
 
 def _offer(words: Sequence[Word]) -> MenuOption:

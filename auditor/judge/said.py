@@ -33,7 +33,7 @@ class Said:
 
     def phrase_at(self, index: int, phrases: Iterable[tuple[str, ...]]) -> int:
         """How many tokens the first of the phrases that starts there takes up; 0 when none does."""
-        return next((len(phrase) for phrase in phrases if self.tokens[index : index + len(phrase)] == phrase), 0)
+        return phrase_at(self.tokens, index, phrases)
 
     def phrase_before(self, end: int, phrases: Phrases) -> int:
         """How many tokens the first of the phrases that ends right before ``end`` takes up; 0 when none does."""
@@ -44,6 +44,11 @@ class Said:
         """What the first of the phrases that starts there stands for, and the index behind it."""
         length = self.phrase_at(index, values) if 0 <= index < len(self.tokens) else 0
         return (values[self.tokens[index : index + length]], index + length) if length else None
+
+
+def phrase_at(tokens: tuple[str, ...], index: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """How many tokens the first of the phrases that starts there takes up; 0 when none does."""
+    return next((len(phrase) for phrase in phrases if tokens[index : index + len(phrase)] == phrase), 0)
 
 
 def said(words: Sequence[Word], numbers: NumberWords) -> Said:

@@ -46,7 +46,7 @@ def look_again(words: Sequence[Word], freely: ReadBest, guided: ReadBest, least_
     by how much the guided reading must be the likelier one, as a natural logarithm; where it differs in several places,
     each of them must be likelier by itself too.
     """
-    return tuple(word for phrase in _phrases(words) for word in _better(phrase, freely, guided, least_gain))
+    return tuple(word for phrase in phrases_of(words) for word in _better(phrase, freely, guided, least_gain))
 
 
 def spelled_back(words: Sequence[Word], respelled: Mapping[str, str]) -> tuple[Word, ...]:
@@ -73,7 +73,8 @@ def sure_ms(words: Iterable[Word]) -> float:
     return sum((word.confidence - SECOND_LOOK.even) * word.duration_ms for word in words)
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def phrases_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The words of one stretch, parted where whoever speaks pauses."""
     first = 0
     for place in range(1, len(words) + 1):
         if place == len(words) or words[place].start_ms - words[place - 1].end_ms >= SECOND_LOOK.pause_ms:

@@ -16,7 +16,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -71,7 +71,9 @@ class Follower:
         least_gain: float = 0.0,
     ) -> tuple[Word, ...]:
         """See :func:`auditor.listen.second_look.look_again`."""
-        return tuple(word for one in _phrases(words) for word in self._followed(one, freely, guided, least_gain))
+        return tuple(
+            word for one in second_look.phrases_of(words) for word in self._followed(one, freely, guided, least_gain)
+        )
 
     def _followed(
         self,
@@ -97,15 +99,6 @@ class Follower:
             proposed=bool(guesses and guesses[0] and guesses[0] != before),
         )
         return found
-
-
-def _phrases(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The words between pauses, as the second look parts them."""
-    first = 0
-    for place in range(1, len(words) + 1):
-        if place == len(words) or words[place].start_ms - words[place - 1].end_ms >= SECOND_LOOK.pause_ms:
-            yield words[first:place]
-            first = place
 
 
 def _texts(words: Sequence[Word]) -> tuple[str, ...]:

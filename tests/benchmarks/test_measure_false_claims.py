@@ -8,11 +8,12 @@ from pathlib import Path
 
 import measure_false_claims
 import pytest
+from builders import words
 from catalogues import catalogue
 
 from auditor.judge.passages import Passages
 from auditor.judge.phrases import Spoken, phrases_in, spoken_in
-from auditor.schema import Finding, Word
+from auditor.schema import Finding
 
 PROGRAMS = ("flite", "text2wave", "rubberband")
 able_to_speak = pytest.mark.skipif(
@@ -22,14 +23,7 @@ able_to_speak = pytest.mark.skipif(
 
 def all_spoken(texts: Sequence[str]) -> list[Spoken]:
     """The texts at an even pace, looked through together: what is said in one depends on no other."""
-    words = [
-        [
-            Word(start_ms=300 * k, end_ms=300 * k + 250, text=token, confidence=1.0)
-            for k, token in enumerate(text.split())
-        ]
-        for text in texts
-    ]
-    return spoken_in(words, Passages([], catalogue().slips))
+    return spoken_in((words(text, 0, confidence=1.0) for text in texts), Passages([], catalogue().slips))
 
 
 def finding(category: str) -> Finding:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from builders import words
 from catalogues import catalogue
 
 from auditor.judge.passages import Passages
@@ -114,8 +115,5 @@ def test_what_could_be_read_over_the_worst_lines_is_mostly_found() -> None:
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_everyday_talk_claims_nothing(claim: str) -> None:
     texts = TALK.read_text(encoding="utf-8").splitlines()
-    said = [
-        [Word(start_ms=300 * k, end_ms=300 * k + 260, text=word, confidence=1.0) for k, word in enumerate(text.split())]
-        for text in texts
-    ]
-    assert [text for text, false in zip(texts, certain(said, claim), strict=True) if false] == []
+    said = certain((words(text, 0, confidence=1.0) for text in texts), claim)
+    assert [text for text, false in zip(texts, said, strict=True) if false] == []
