@@ -106,12 +106,17 @@ class Verdict(StrEnum):
 
 
 class RuleOutcome(StrEnum):
-    """What a rule found."""
+    """What a rule found.
+
+    ``not_applicable``: the call has no occasion to show or clear it. ``cannot_tell``: it has one, but what would tell
+    was not read, or the hang-up cut it off.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     POSSIBLE = "possible"
     NOT_APPLICABLE = "not_applicable"
+    CANNOT_TELL = "cannot_tell"
     ERROR = "error"
 
 
@@ -382,6 +387,7 @@ class Measure(Serialisable):
     """A named number. ``value`` is ``None`` when unknown; ``at_least`` marks a wait that was cut off by the hang-up.
 
     ``unit`` is ``ms``, ``count``, ``per_min``, ``share`` or ``dbfs``; ``note`` says why a value is unknown or limited.
+    ``unread`` marks one that is unknown because the words it rests on were not read.
     """
 
     id: str
@@ -389,6 +395,7 @@ class Measure(Serialisable):
     unit: str
     at_least: bool = False
     note: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,8 +403,9 @@ class Claim(Interval):
     """Something the firm said that can be held against what then happened.
 
     ``low`` and ``high`` bound ``value`` when a range was announced. ``happened`` is the fact in the same unit, ``None``
-    when it cannot be known. Waits are in ``ms``, positions in ``count``. ``other_reading`` is as in a :class:`Finding`;
-    ``doubtful`` marks a figure of which the recogniser was not sure: nobody is held to it.
+    when it cannot be known; ``at_least`` marks one that the end of the call cut off. Waits are in ``ms``, positions in
+    ``count``. ``other_reading`` is as in a :class:`Finding`; ``doubtful`` marks a figure of which the recogniser was
+    not sure: nobody is held to it.
     """
 
     kind: str
@@ -411,6 +419,7 @@ class Claim(Interval):
     note: str = ""
     other_reading: bool = False
     doubtful: bool = False
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,8 +444,9 @@ class Finding(Interval):
 class Result(Serialisable):
     """What one rule says of the call, with its evidence and the next small step when it failed.
 
-    ``praise`` marks a rule on what is done well. ``cost_ms`` is how much of the caller's time lies beyond the limit of
-    a failed rule; ``None`` where that is no time.
+    ``praise`` marks a rule on what is done well; ``least`` one whose ``limit`` is the least that is wanted, where
+    others have the most that is borne. ``cost_ms`` is how much of the caller's time lies beyond the limit of a failed
+    rule; ``None`` where that is no time.
     """
 
     rule_id: str
@@ -451,6 +461,7 @@ class Result(Serialisable):
     findings: tuple[Finding, ...] = ()
     praise: bool = False
     cost_ms: float | None = None
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,14 +151,20 @@ def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseR
 
 
 def _denies(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
-    """Whether words that take the meaning away stand in the same sentence, close by."""
-    if other.score < PHRASES.denying_score:
+    """Whether words that take the meaning away stand in the same sentence, close by, and are no slip."""
+    if other.score < PHRASES.denying_score or _is_rather_a_slip(other, hit, piece):
         return False
     if other.last < hit.first:
         return piece.is_close(other.last, hit.first, rule.unless_words)
     if other.first > hit.last:
         return not rule.complete and piece.is_close(hit.last, other.first, rule.unless_words)
     return True
+
+
+def _is_rather_a_slip(other: Hit, hit: Hit, piece: Piece) -> bool:
+    """Whether the recogniser was sure of the phrase, and hardly of the words that would take its meaning away."""
+    doubt = piece.doubt(other.first, other.last)
+    return doubt > PHRASES.doubt_of_a_slip and piece.doubt(hit.first, hit.last) < PHRASES.doubt_of_what_is_clear
 
 
 def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category:
@@ -170,7 +176,7 @@ def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category
         meaning=table.text("meaning"),
         labels=tuple(_label(table, text) for text in table.texts("labels")),
         rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless, doubted_by)),
-        evidence=read_evidence(table.table("evidence"), reader) if table.has("evidence") else None,
+        evidence=_evidence(table, reader, doubted_by),
         yes=table.texts("yes"),
         no=table.texts("no"),
     )
@@ -180,6 +186,12 @@ def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category
     if not category.yes or not category.no:
         table.fail("needs at least one 'yes' and one 'no' sentence")
     return category
+
+
+def _evidence(table: SeedTable, reader: PatternReader, doubted_by: tuple[Sequence_, ...]) -> Evidence | None:
+    if not table.has("evidence"):
+        return None
+    return replace(read_evidence(table.table("evidence"), reader), doubted_by=doubted_by)
 
 
 def _label(table: SeedTable, text: str) -> Label:

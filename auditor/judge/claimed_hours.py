@@ -7,44 +7,25 @@ owner has stored these: to answer outside of them is no broken promise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from auditor.errors import UsageProblem
-from auditor.judge.line_hours import Open, local_time, parse_hours, time_zone, told_hours
+from auditor.judge.line_clock import NO_CLOCK, LineClock, minute_of
+from auditor.judge.line_hours import told_hours
 from auditor.judge.measures import Course
 from auditor.judge.opening_hours import OpenHours, minutes_left, opening_hours
 from auditor.judge.said import Said
-from auditor.schema import Circumstances, Claim, Finding, Interval, Outcome, Verdict
+from auditor.schema import Claim, Finding, Interval, Outcome, Verdict
 
 HOURS, CLOSED = "hours", "closed"
 _MINUTE_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """The line's own clock and hours, as far as they are known: when the recording began, and when it is open."""
-
-    begun: datetime | None
-    own: tuple[Open, ...] = ()
-
-    def at(self, place: Interval) -> datetime | None:
-        """The local time at which something was said."""
-        return None if self.begun is None else self.begun + timedelta(milliseconds=place.start_ms)
-
-    def minutes_left(self, moment: datetime) -> int | None:
-        """Minutes until closing by the line's own hours; 0 outside of them, ``None`` when they are not known."""
-        hours = [_as_said(one) for one in self.own]
-        return minutes_left(hours, moment.weekday(), _minute(moment)) if hours else None
 
 
 def claimed_hours(
     findings: Sequence[Finding],
     words_around: Callable[[Finding], Said],
     course: Course,
-    called_at: str | None,
-    circumstances: Circumstances | None = None,
+    clock: LineClock,
 ) -> list[Claim]:
     """A claim of kind ``hours`` for each telling of hours that was understood, and for each "we are closed".
 
@@ -58,7 +39,6 @@ def claimed_hours(
     hours = tuple(dict.fromkeys(one for some in told.values() for one in some))
     turned_away = bool(closed) or course.outcome is Outcome.CLOSED
     answered = course.person_ms is not None
-    clock = _clock(called_at, circumstances or Circumstances())
     claims = []
     understood = [one for one, found in told.items() if found and not _overlaps(one, closed)]
     for finding in (*_one_of_each_playing(understood, course), *closed):
@@ -69,12 +49,12 @@ def claimed_hours(
             quote=finding.quote,
             other_reading=finding.other_reading,
         )
-        moment = clock.at(finding)
+        moment = clock.at(finding.start_ms)
         if moment is None:
-            claims.append(replace(claim, note="when the call was made is not known"))
+            claims.append(replace(claim, note=NO_CLOCK))
         else:
             of_call = _by_the_call(claim, hours, moment, turned_away, answered)
-            says = None if finding in closed else minutes_left(hours, moment.weekday(), _minute(moment))
+            says = None if finding in closed else minutes_left(hours, moment.weekday(), minute_of(moment))
             how = "said to be closed" if finding in closed or says == 0 else "turned away"
             claims.append(_by_the_line(of_call, clock, moment, says, how if turned_away and not answered else ""))
     return claims
@@ -93,22 +73,6 @@ def _overlaps(finding: Interval, others: Iterable[Interval]) -> bool:
     return any(finding.overlap_ms(other) for other in others)
 
 
-def _clock(called_at: str | None, told: Circumstances) -> _Clock:
-    """What the owner has told of the time wins; with a zone that this computer does not know, nothing is."""
-    with suppress(UsageProblem):
-        zone = time_zone(told.time_zone) if told.time_zone else None
-        return _Clock(local_time(told.called_at or called_at, zone), parse_hours(told.opening_hours or ""))
-    return _Clock(None)
-
-
-def _as_said(one: Open) -> OpenHours:
-    return OpenHours(days=frozenset({one.weekday}), from_minute=one.from_minute, to_minute=one.to_minute)
-
-
-def _minute(moment: datetime) -> int:
-    return moment.hour * 60 + moment.minute
-
-
 def _when(moment: datetime) -> str:
     return f"{moment:%A} {moment:%H:%M}"
 
@@ -117,7 +81,7 @@ def _by_the_call(
     claim: Claim, hours: Sequence[OpenHours], moment: datetime, turned_away: bool, answered: bool
 ) -> Claim:
     """The claim held against the hours that the call itself tells."""
-    left, when = minutes_left(hours, moment.weekday(), _minute(moment)), _when(moment)
+    left, when = minutes_left(hours, moment.weekday(), minute_of(moment)), _when(moment)
     if left is None:
         return replace(claim, note=f"said on {when}; the hours that were told do not say whether that is within them")
     if left and turned_away and not answered:
@@ -130,7 +94,7 @@ def _by_the_call(
     return replace(claim, verdict=Verdict.KEPT, note=note) if turned_away else replace(claim, note=note)
 
 
-def _by_the_line(claim: Claim, clock: _Clock, moment: datetime, says: int | None, turned_away: str) -> Claim:
+def _by_the_line(claim: Claim, clock: LineClock, moment: datetime, says: int | None, turned_away: str) -> Claim:
     """The claim held against the line's own hours too.
 
     ``says`` are the minutes left by the hours that it tells; ``turned_away`` is how the caller was, blank if not.

@@ -8,9 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from auditor.judge.announced_waits import announced_wait
 from auditor.judge.claimed_hours import claimed_hours
-from auditor.judge.durations import estimated_wait
+from auditor.judge.line_clock import LineClock, line_clock
 from auditor.judge.measures import Course
 from auditor.judge.number_words import NumberWords
 from auditor.judge.places_in_queue import queue_position
@@ -25,11 +27,11 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """The claims of one call in order of time, each with its verdict.
 
-    ``called_at`` is the time of the call as its origin tells it, against which opening hours are held; what the owner
+    ``called_at`` is the time of the call as its origin tells it, against which times of day are held; what the owner
     has told in ``circumstances`` wins over it.
     """
-
-    told_in = versions(course.heard, course.told)
+    clock = line_clock(called_at, circumstances)
+    told_in = course.told or versions(course.heard)
 
     def tellings_of(finding: Finding) -> list[_Telling]:
         return _tellings(finding, told_in, numbers, CLAIMS.sentence_pause_ms)
@@ -38,11 +40,12 @@ def find_claims(
         return _tellings(finding, told_in, numbers, CLAIMS.hours_pause_ms)[0].said
 
     recorded = [finding for finding in course.findings if finding.certain and _announced(finding, course)]
+    places = _positions(recorded, course, tellings_of)
     claims = [
         *_soon(recorded, course),
-        *_waits(recorded, course, tellings_of),
-        *_positions(recorded, course, tellings_of),
-        *claimed_hours(recorded, clauses_of, course, called_at, circumstances),
+        *_waits(recorded, course, tellings_of, clock, places),
+        *places,
+        *claimed_hours(recorded, clauses_of, course, clock),
         *_said_only(recorded),
     ]
     return tuple(sorted(claims, key=lambda claim: claim.start_ms))
@@ -128,30 +131,42 @@ def _soon(findings: Sequence[Finding], course: Course) -> list[Claim]:
 
 
 def _waits(
-    findings: Sequence[Finding], course: Course, tellings_of: Callable[[Finding], Sequence[_Telling]]
+    findings: Sequence[Finding],
+    course: Course,
+    tellings_of: Callable[[Finding], Sequence[_Telling]],
+    clock: LineClock,
+    places: Sequence[Claim],
 ) -> list[Claim]:
     """Each announced wait is judged by itself; one that is no shorter than the one before it says so too."""
     claims: list[Claim] = []
     for finding in findings:
         if finding.category != "estimated_wait":
             continue
-        told, claim = _most_told(finding, tellings_of(finding), _figures_of_wait)
-        if told is None:
-            claims.append(claim)
+        figures = partial(announced_wait, moment=clock.at(finding.end_ms), place=_place_near(finding, places))
+        told, claim = _most_told(finding, tellings_of(finding), figures)
+        if told is None or told.value_ms is None:
+            claims.append(claim if told is None else replace(claim, note=told.note))
             continue
-        value_ms, low_ms, high_ms = told
-        claim = replace(claim, value=value_ms, low=low_ms, high=high_ms)
-        tolerance_ms = max(CLAIMS.least_rounding_ms, round(value_ms * CLAIMS.rounding_share))
+        claim = replace(claim, value=told.value_ms, low=told.low_ms, high=told.high_ms)
+        tolerance_ms = max(CLAIMS.least_rounding_ms, round(told.value_ms * CLAIMS.rounding_share))
         judged = _not_held(_judged_wait(claim, course, tolerance_ms))
         before = next((one for one in reversed(claims) if one.value is not None and not one.doubtful), None)
-        claims.append(replace(judged, note="; ".join(filter(None, (judged.note, _no_shorter(claim, before))))))
+        notes = filter(None, (told.note, judged.note, _no_shorter(claim, before)))
+        claims.append(replace(judged, note="; ".join(notes)))
     return claims
 
 
-def _figures_of_wait(sentence: Said) -> tuple[int, int | None, int | None] | None:
-    """The wait that is told, and its bounds."""
-    told = estimated_wait(sentence)
-    return None if told is None else (told.value_ms, told.low_ms, told.high_ms)
+def _place_near(finding: Finding, places: Sequence[Claim]) -> int | None:
+    """The place in the queue that was surely told nearest to a finding, if any was told near it."""
+    sure = [one for one in places if one.value is not None and not one.doubtful]
+    nearest = min(sure, key=lambda place: _apart_ms(finding, place), default=None)
+    if nearest is None or nearest.value is None or _apart_ms(finding, nearest) > CLAIMS.place_near_ms:
+        return None
+    return round(nearest.value)
+
+
+def _apart_ms(one: Interval, other: Interval) -> int:
+    return max(one.start_ms - other.end_ms, other.start_ms - one.end_ms, 0)
 
 
 def _figure_of_place(sentence: Said) -> int | None:
@@ -174,6 +189,7 @@ def _judged_wait(claim: Claim, course: Course, tolerance_ms: int) -> Claim:
     if end is None:
         return replace(claim, note=claim.note or "said outside of a wait")
     happened = end.end_ms - claim.end_ms
+    claim = replace(claim, at_least=end.ended_by != "person")
     bound = claim.high if claim.high is not None else None
     if claim.kind == "soon_claim":
         bound = claim.value
@@ -232,7 +248,9 @@ def _judged_position(place: Claim, later: Sequence[Claim], course: Course) -> Cl
     if sure and sure[-1].start_ms - place.start_ms >= CLAIMS.stuck_ms:
         return replace(place, verdict=Verdict.BROKEN)
     answered = all(one.value is not None for one in later) and course.outcome is Outcome.ANSWERED
-    return replace(place, verdict=Verdict.KEPT if answered else Verdict.CANNOT_TELL)
+    if answered:
+        return replace(place, verdict=Verdict.KEPT)
+    return replace(place, note=place.note or "no other place was told surely")
 
 
 def _after(place: Claim, other: Claim) -> str:

@@ -74,9 +74,20 @@ def _with_rest(said: Said, whole: Duration, unit_ms: int) -> Duration:
     """Hours with the minutes that follow them, minutes with the seconds."""
     joint = said.is_at(whole.end, said.words.counting.joints)
     rest = _plain(said, whole.end + 1 if joint else whole.end)
+    if rest is None and joint and unit_ms == _HOUR_MS:
+        rest = _bare_minutes(said, whole.end + 1)
     if rest is None or rest.value_ms >= unit_ms:
         return whole
     return _exactly(whole.first, rest.end, whole.value_ms + rest.value_ms)
+
+
+def _bare_minutes(said: Said, first: int) -> Duration | None:
+    """The ``ten`` of ``an hour and ten``: minutes are told in fives where they are not named; callers are counted."""
+    number = counted_at(said, first)
+    counted = said.words.queue.callers | said.words.queue.others
+    if number is None or number.value % 5 or not 0 < number.value < 60 or said.is_at(number.end, counted):
+        return None
+    return _exactly(first, number.end, number.value * _MINUTE_MS)
 
 
 def _range(said: Said, first: int) -> Duration | None:

@@ -15,9 +15,13 @@ from math import exp
 
 from auditor.judge.passages import CategoryHit, Piece
 from auditor.judge.pattern_nodes import Choice, Sequence_
-from auditor.judge.patterns import PatternReader
+from auditor.judge.patterns import Hit, PatternReader
 from auditor.judge.seed_table import SeedTable
 from auditor.thresholds.judge import EVIDENCE, PHRASES
+
+_REACH = 100
+"""Words from the start of a stretch beyond which no sign has a say in it: far more than it, what stands close to it
+and a long sign have together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +37,15 @@ class Kind:
 class Evidence:
     """What speaks for and against. ``needs`` is taken from the sum of weights, which gives log odds.
 
-    ``certain`` and ``possible`` are the probabilities (0..1) from which it counts, and from which it is shown.
+    ``certain`` and ``possible`` are the probabilities (0..1) from which it counts, and from which it is shown. Words of
+    ``doubted_by`` in the same sentence, close by, leave it possible at most, whatever else speaks for it.
     """
 
     kinds: tuple[Kind, ...]
     needs: float
     certain: float
     possible: float
+    doubted_by: tuple[Sequence_, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +82,41 @@ def weighed(evidence: Evidence, piece: Piece) -> list[CategoryHit]:
         if share < evidence.possible:
             break
         if all(one.last < hit.first or one.first > hit.last for hit in hits):
-            hits.append(CategoryHit(one.first, one.last, share, share >= evidence.certain))
+            certain = share >= evidence.certain and not _doubted(one, evidence, piece)
+            hits.append(CategoryHit(one.first, one.last, share, certain))
     return sorted(hits, key=lambda hit: hit.first)
+
+
+def _doubted(stretch: Stretch, evidence: Evidence, piece: Piece) -> bool:
+    return any(
+        hit.score >= PHRASES.denying_score
+        and (_meet(hit, stretch) or _in_the_same_sentence(hit, stretch.first, stretch.last, piece))
+        for pattern in evidence.doubted_by
+        for hit in piece.find(pattern)
+    )
+
+
+def _meet(hit: Hit, stretch: Stretch) -> bool:
+    return hit.first <= stretch.last and hit.last >= stretch.first
 
 
 def stretches_in(evidence: Evidence, piece: Piece) -> Iterator[Stretch]:
     """Every stretch of a bearable length that begins and ends with a sign for it."""
     signs = _apart(_signs(evidence, piece), evidence)
-    ends = [place for place, sign in enumerate(signs) if evidence.kinds[sign.kind].weight > 0]
-    for begin in ends:
-        for end in ends:
-            words = signs[end].last - signs[begin].first + 1
-            if signs[begin].last <= signs[end].last and words <= EVIDENCE.longest_words:
-                yield _stretch(evidence, signs, begin, end, piece)
+    for begin in _speaking_for(signs, evidence):
+        # what stands farther off has no say in any stretch that begins here
+        near = [sign for sign in signs if -_REACH <= sign.first - begin.first <= _REACH]
+        for end in _speaking_for(near, evidence):
+            words = end.last - begin.first + 1
+            if begin.last <= end.last and words <= EVIDENCE.longest_words:
+                yield _stretch(evidence, near, begin.first, end.last, piece)
 
 
-def _stretch(evidence: Evidence, signs: Sequence[Sign], begin: int, end: int, piece: Piece) -> Stretch:
-    first, last = signs[begin].first, signs[end].last
+def _speaking_for(signs: Iterable[Sign], evidence: Evidence) -> list[Sign]:
+    return [sign for sign in signs if evidence.kinds[sign.kind].weight > 0]
+
+
+def _stretch(evidence: Evidence, signs: Sequence[Sign], first: int, last: int, piece: Piece) -> Stretch:
     inside = [sign for sign in signs if first <= sign.first and sign.last <= last]
     around = [
         sign
@@ -113,7 +137,7 @@ def _counted(sureness: float, before: float | None) -> float:
     return min(before + EVIDENCE.further_sign * sureness, 1.0 + EVIDENCE.further_sign)
 
 
-def _in_the_same_sentence(sign: Sign, first: int, last: int, piece: Piece) -> bool:
+def _in_the_same_sentence(sign: Sign | Hit, first: int, last: int, piece: Piece) -> bool:
     """Whether a sign outside a stretch is close enough to belong to what it says."""
     if sign.last < first:
         return piece.is_close(sign.last, first, PHRASES.unless_words)
@@ -134,15 +158,18 @@ def _apart(signs: Iterable[Sign], evidence: Evidence) -> list[Sign]:
     The "free" of "next free agent" is no sign. Of two that are as long, the one that speaks less for it is kept.
     """
     kept: list[Sign] = []
+    kept_at: dict[int, list[Sign]] = {}
     for sign in sorted(signs, key=lambda one: (one.first - one.last, evidence.kinds[one.kind].weight, one.first)):
-        if not any(_shuts_out(other, sign, evidence) for other in kept):
+        places = range(sign.first, sign.last + 1)
+        if not any(_shuts_out(other, sign, evidence) for place in places for other in kept_at.get(place, ())):
             kept.append(sign)
+            for place in places:
+                kept_at.setdefault(place, []).append(sign)
     return sorted(kept, key=lambda one: (one.first, one.last))
 
 
 def _shuts_out(longer: Sign, sign: Sign, evidence: Evidence) -> bool:
-    if sign.last < longer.first or sign.first > longer.last:
-        return False
+    """Whether two signs that share words cannot both count."""
     sides = {evidence.kinds[one.kind].weight > 0 for one in (longer, sign)}
     return len(sides) == 2 or longer.kind == sign.kind
 

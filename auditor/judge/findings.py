@@ -55,10 +55,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What a rule saw: its value, whether that is a lower bound, what may be but is not certain, and the evidence."""
+    """What a rule saw: its value, whether that is a lower bound, what may be but is not certain, and the evidence.
+
+    ``unsettled``: there is no value, as the call does not show what came of what was promised.
+    """
 
     value: float | None
     at_least: bool = False
+    unsettled: bool = False
     possible: float = 0.0
     note: str = ""
     evidence: tuple[Finding, ...] = ()
@@ -86,16 +90,17 @@ def _judge(habit: Habit, facts: Facts) -> Result:
     if why_not:
         return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=why_not))
     if not facts.words_read and habit.kind in _ON_WORDS:
-        return _result(habit, RuleOutcome.NOT_APPLICABLE, _Seen(value=None, note=NOT_READ))
+        return _result(habit, RuleOutcome.CANNOT_TELL, _Seen(value=None, note=NOT_READ))
     seen = _LOOKS[habit.kind](habit, facts)
     outcome = _outcome(habit, seen)
     unread = next((facts.unread[name] for name in habit.of if name in facts.unread), "")
     if unread and _rests_on_absence(habit, outcome) and outcome is not RuleOutcome.POSSIBLE:
-        return _result(habit, RuleOutcome.NOT_APPLICABLE, replace(seen, value=None, note=unread))
+        return _result(habit, RuleOutcome.CANNOT_TELL, replace(seen, value=None, note=unread))
     if outcome is RuleOutcome.FAILED and facts.free_talk.intersection(habit.of) and _rests_on_absence(habit, outcome):
         outcome = RuleOutcome.POSSIBLE
     if outcome not in _BAD:
-        return _result(habit, outcome, seen)
+        cut_off = outcome is RuleOutcome.CANNOT_TELL and not seen.unsettled
+        return _result(habit, outcome, replace(seen, note=CUT_OFF) if cut_off else seen)
     if not seen.evidence and habit.kind in (RuleKind.MEASURE, RuleKind.CATEGORY):
         seen = replace(seen, evidence=facts.places_of(habit.of[0]))
     return replace(_result(habit, outcome, seen), cost_ms=_cost_ms(habit, seen, facts))
@@ -154,7 +159,7 @@ def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
     Where what may have been said would turn the result, it is possible: neither a fault nor its absence is certain.
     """
     if seen.value is None:
-        return RuleOutcome.NOT_APPLICABLE
+        return RuleOutcome.CANNOT_TELL if seen.unsettled else RuleOutcome.NOT_APPLICABLE
     if habit.praise:
         good = habit.limits.is_good(seen.value) and not _undecided(habit.limits, seen)
         if habit.limits.compare is Compare.AT_MOST:  # what may have been said is nothing to be praised for
@@ -164,7 +169,7 @@ def _outcome(habit: Habit, seen: _Seen) -> RuleOutcome:
     if habit.limits.is_poor(seen.value):
         return RuleOutcome.FAILED if perhaps else RuleOutcome.POSSIBLE
     if _undecided(habit.limits, seen):
-        return RuleOutcome.NOT_APPLICABLE
+        return RuleOutcome.CANNOT_TELL
     return RuleOutcome.POSSIBLE if perhaps else RuleOutcome.PASSED
 
 
@@ -211,9 +216,10 @@ def _separate(findings: Sequence[Finding]) -> int:
 
 
 def _look_at_claim(habit: Habit, facts: Facts) -> _Seen:
-    claims = [claim for claim in facts.claims if claim.kind == habit.of[0] and claim.verdict is not Verdict.CANNOT_TELL]
+    made = [claim for claim in facts.claims if claim.kind == habit.of[0]]
+    claims = [claim for claim in made if claim.verdict is not Verdict.CANNOT_TELL]
     if not claims:
-        return _Seen(value=None, note="no claim of that kind that the call can show or clear")
+        return _Seen(value=None, unsettled=bool(made), note=UNSETTLED if made else "nothing of that kind was told")
     excesses = [_excess(claim) for claim in claims]
     worst = max(range(len(claims)), key=excesses.__getitem__)
     evidence = tuple(
@@ -269,13 +275,15 @@ _LOOKS: Mapping[RuleKind, Callable[[Habit, Facts], _Seen]] = {
 NOT_READ = "no words were read"
 POORLY_READ = "too little of what recordings said could be read"
 PEOPLE_POORLY_READ = "too little of what people said could be read"
-UNREAD = (NOT_READ, POORLY_READ, PEOPLE_POORLY_READ)
-"""Why nothing can be told where something was not found."""
+CUT_OFF = "the wait was cut off before its limit"
+UNSETTLED = "the call does not show what came of what was told"
+"""Why it cannot be told whether a habit was there."""
 
 BEYOND = "The time told is what passed beyond the promise."
 UNCLEAR = "It may have been said, but too unclearly to count."
 
 _BAD = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE)
+_UNJUDGED = (RuleOutcome.NOT_APPLICABLE, RuleOutcome.CANNOT_TELL)
 _ON_WORDS = (RuleKind.CATEGORY, RuleKind.CLAIM, RuleKind.AGENT_HOLD)
 """Rules that nothing can be said of where no words were read."""
 
@@ -301,6 +309,7 @@ def _result(habit: Habit, outcome: RuleOutcome, seen: _Seen) -> Result:
         at_least=seen.at_least,
         message=_why(habit, outcome) if failed else seen.note,
         action=habit.action if failed else "",
-        findings=seen.evidence if outcome is not RuleOutcome.NOT_APPLICABLE else (),
+        findings=seen.evidence if outcome not in _UNJUDGED else (),
         praise=habit.praise,
+        least=habit.limits.compare is Compare.AT_LEAST,
     )

@@ -48,38 +48,41 @@ def _under(value: float | None, least: float) -> bool:
 
 def legibility(words: Sequence[Word], segments: Sequence[Segment]) -> Legibility:
     """How well a call was read; words and segments in order of time, segments without overlap."""
-    return Legibility(
-        recordings=read_share(words, segments, RECORDINGS),
-        people=read_share(words, segments, PEOPLE),
-        people_confidence=mean_confidence(words, segments, PEOPLE),
-    )
+    recordings, people = (_read(words, segments, labels) for labels in (RECORDINGS, PEOPLE))
+    return Legibility(recordings=recordings.share, people=people.share, people_confidence=people.confidence)
 
 
-def read_share(words: Sequence[Word], segments: Sequence[Segment], labels: frozenset[Label]) -> float | None:
-    """The share of these segments' time that words cover, each as far as it is sure; pauses count as unread.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How long somebody spoke, how much of that words cover, and how much each as far as it is sure; in ms."""
 
-    ``None`` where the segments are too short to tell.
-    """
+    spoken_ms: int
+    read_ms: int
+    sure_ms: float
+
+    @property
+    def share(self) -> float | None:
+        """What was surely read of all that was spoken, pauses being unread; ``None`` where that is too short to tell.
+
+        It is 0..1.
+        """
+        return None if self.spoken_ms < LEGIBILITY.shortest_ms else round(self.sure_ms / self.spoken_ms, 3)
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure what was read is (0..1), by its length within what was spoken; ``None`` where nothing was read."""
+        return round(self.sure_ms / self.read_ms, 3) if self.read_ms else None
+
+
+def _read(words: Sequence[Word], segments: Sequence[Segment], labels: frozenset[Label]) -> _Read:
+    """What was read of the far end in the segments of these labels."""
     spoken = [segment for segment in segments if segment.label in labels]
-    spoken_ms = total_ms(spoken)
-    if spoken_ms < LEGIBILITY.shortest_ms:
-        return None
-    return round(sum(word.confidence * read_ms for word, read_ms in _inside(words, spoken)) / spoken_ms, 3)
-
-
-def mean_confidence(words: Sequence[Word], segments: Sequence[Segment], labels: frozenset[Label]) -> float | None:
-    """How sure the words in these segments are, each weighed by its length; ``None`` where there are none."""
-    inside = _inside(words, [segment for segment in segments if segment.label in labels])
-    read_ms = sum(length_ms for _, length_ms in inside)
-    return round(sum(word.confidence * length_ms for word, length_ms in inside) / read_ms, 3) if read_ms else None
-
-
-def _inside(words: Sequence[Word], spoken: Sequence[Segment]) -> list[tuple[Word, int]]:
-    """The far end's words with how much of each lies in these segments."""
     starts_ms = [segment.start_ms for segment in spoken]
-    found = []
+    read_ms, sure_ms = 0, 0.0
     for word in words:
         if not word.from_caller:
             first, end = bisect_right(starts_ms, word.start_ms) - 1, bisect_left(starts_ms, word.end_ms)
-            found.append((word, sum(word.overlap_ms(one) for one in spoken[max(0, first) : end])))
-    return found
+            inside_ms = sum(word.overlap_ms(one) for one in spoken[max(0, first) : end])
+            read_ms += inside_ms
+            sure_ms += word.confidence * inside_ms
+    return _Read(total_ms(spoken), read_ms, sure_ms)

@@ -49,8 +49,10 @@ DEFINITIONS = {
     "holds_count": Definition("count", "How many waits there were."),
     "agent_holds_count": Definition("count", "How often a person who had answered put the caller on hold."),
     "transfers_count": Definition("count", "How often the caller was passed on and waited for it."),
-    "dead_air_ms": Definition("ms", "Silence in the waits, all together."),
-    "longest_dead_air_ms": Definition("ms", "The longest silence in a wait."),
+    "dead_air_ms": Definition(
+        "ms", "Silence in the waits, all together, but for short gaps beside music and messages."
+    ),
+    "longest_dead_air_ms": Definition("ms", "The longest of these silences."),
     "menu_ms": Definition("ms", "Time of greetings, menus and prompts that hand the call over."),
     "menu_options_count": _counted("Choices offered in all menus."),
     "menu_levels_count": _counted("Menus, one behind the other."),

@@ -77,7 +77,7 @@ def without_words(measure: Measure, why: str) -> Measure:
     definition = definition_of(measure.id)
     if definition is None or not definition.from_words:
         return measure
-    return replace(measure, value=None, at_least=False, note=why)
+    return replace(measure, value=None, at_least=False, note=why, unread=True)
 
 
 def _clocks(course: Course) -> list[Measure]:
@@ -86,7 +86,7 @@ def _clocks(course: Course) -> list[Measure]:
     return [
         _ring(course),
         _until_person("time_to_human_ms", clock_start_ms, course, note),
-        Measure(id="first_person_at_ms", value=course.person_ms, unit="ms", note="from the start of the recording"),
+        Measure(id="first_person_at_ms", value=course.person_ms, unit="ms", note=_since_when(course)),
         _queue_wait(course),
     ]
 
@@ -109,6 +109,10 @@ def _until_person(measure_id: str, start_ms: int, course: Course, note: str) -> 
     if course.outcome in (Outcome.ABANDONED, Outcome.DISCONNECTED):
         return Measure(id=measure_id, value=course.duration_ms - start_ms, unit="ms", at_least=True, note=note)
     return Measure(id=measure_id, value=None, unit="ms", note=f"nobody came: {course.outcome.value.replace('_', ' ')}")
+
+
+def _since_when(course: Course) -> str:
+    return "nobody came" if course.person_ms is None else "from the start of the recording"
 
 
 def _queue_wait(course: Course) -> Measure:

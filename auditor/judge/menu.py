@@ -17,14 +17,18 @@ from auditor.schema import Heard, MenuOption, ToneKind, Word
 def menu_map(
     phased: Sequence[PhasedUnit], heard: Heard, menu: MenuWords, numbers: NumberWords
 ) -> tuple[MenuOption, ...]:
-    """The choices that were spoken in the menus, each menu once; every answer to one leads a level deeper."""
+    """The choices that were spoken in the menus, each menu once; every answer to one leads a level deeper.
+
+    A menu of which no word was read is a level too.
+    """
     options: list[MenuOption] = []
     answers = list(spoken_answers(heard, numbers))
-    level, words = 1, list[Word]()
+    level, spoken, words = 1, False, list[Word]()
     for one in phased:
         if _is_key(one) or _says_a_choice(one, answers, options, level, menu):
-            level, words = (level + 1, []) if words else (level, words)
+            level, spoken, words = (level + 1, False, []) if spoken else (level, spoken, words)
         if one.unit.kind is UnitKind.SPEECH and one.phase is Phase.MENU:
+            spoken = True
             words += [word for word in one.unit.words if not word.from_caller]
             options = [
                 *(option for option in options if option.level < level),

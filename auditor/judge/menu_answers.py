@@ -15,6 +15,8 @@ from auditor.judge.tiling import at
 from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, ToneKind, Word
 from auditor.thresholds.judge import MENUS
 
+_SPEECH = frozenset({Label.MENU, Label.ANNOUNCEMENT, Label.TRANSFER, Label.VOICEMAIL, Label.AGENT})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Interval):
@@ -30,12 +32,16 @@ def path_taken(
 ) -> tuple[MenuStep, ...]:
     """How the caller went through the menus: one step for each level that was answered, by key or by word.
 
-    Where both sides are on one channel, a word counts only where it names a choice that was offered before.
+    Where both sides are on one channel, a word counts only where it names a choice that was offered before. A key that
+    answers a further menu of which no choice was understood leads somewhere unknown.
     """
-    answers = [*_keys(heard), *spoken_answers(heard, numbers), *_answers_on_one_channel(segments, heard, numbers)]
+    keys = _keys(heard)
+    answers = [*keys, *spoken_answers(heard, numbers), *_answers_on_one_channel(segments, heard, numbers)]
     steps: dict[int, MenuStep] = {}
     for answer in sorted(answers, key=lambda one: one.start_ms):
         level = _open_level(answer, options, segments)
+        if level in steps and _answers_unread_menu(answer, list(steps.values())[-1], keys, segments):
+            level = max(steps) + 1
         step = None if level is None or level in steps else _step(answer, level, options, menu)
         if step is not None:
             steps[step.level] = step
@@ -111,6 +117,18 @@ def _open_level(answer: Answer, options: Sequence[MenuOption], segments: Sequenc
         return max(offered)
     before = (segment for segment in segments if segment.start_ms < answer.start_ms)
     return 1 if answer.surely and any(segment.label is Label.MENU for segment in before) else None
+
+
+def _answers_unread_menu(answer: Answer, last: MenuStep, keys: Sequence[Answer], segments: Sequence[Segment]) -> bool:
+    """Whether a menu was spoken between the last answer and this key, and no other key shares what was spoken with it:
+    what a prompt asks for and is keyed in slowly is a number."""
+    if answer.key is None or not answer.surely:
+        return False
+    since_ms = max([last.end_ms, *(key.end_ms for key in keys if key.start_ms < answer.start_ms)])
+    next_ms = min((key.start_ms for key in keys if key.start_ms > answer.start_ms), default=None)
+    menu_before = any(one.label is Label.MENU and since_ms <= one.start_ms < answer.start_ms for one in segments)
+    later = (one.start_ms for one in segments if one.label in _SPEECH and one.start_ms >= answer.end_ms)
+    return menu_before and (next_ms is None or next(later, next_ms) < next_ms)
 
 
 def _step(answer: Answer, level: int, options: Sequence[MenuOption], menu: MenuWords) -> MenuStep | None:

@@ -38,7 +38,7 @@ def _ahead(said: Said) -> Position | None:
         near = [
             number
             for number in _counts(said)
-            if mark - 7 <= number.first <= mark + 5 and not said.is_at(number.first - 1, words.nobody)
+            if mark - 7 <= number.first <= mark + 7 and not said.is_at(number.first - 1, words.nobody)
         ]
         if near:
             number = min(near, key=lambda number: abs(number.first - mark))
@@ -71,6 +71,9 @@ def _front(said: Said) -> Position | None:
         # "the front of", but not "in front of"
         if length and not said.phrase_before(index + 1, words.ahead):
             return Position(index, index + length, 1)
+        length = said.phrase_at(index, words.second_place)
+        if length:
+            return Position(index, index + length, 2)
         if said.is_at(index, words.next):
             return _next(said, index)
     return None

@@ -35,10 +35,8 @@ class Version:
         return not self.reread or any(playing.overlap_ms(stretch) for playing in self.reread)
 
 
-def versions(heard: Heard, known: tuple[Version, ...] = ()) -> tuple[Version, ...]:
-    """The transcript, then one version for each further reading that any recording has; as ``known``, if they are."""
-    if known:
-        return known
+def versions(heard: Heard) -> tuple[Version, ...]:
+    """The transcript, then one version for each further reading that any recording has."""
     words = tuple(word for word in heard.words if not word.from_caller)
     playings = same_throughout(heard.playings, heard.templates)
     return (Version(words=words), *(_version(words, readings, playings) for readings in _rounds(heard)))

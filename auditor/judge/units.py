@@ -62,7 +62,7 @@ def cut_into_units(
     ``told`` is what the far end says (:func:`auditor.judge.readings.versions`), where that is known already.
     """
     heard = replace(heard, spans=spoken_in_all_playings(heard))
-    told = versions(heard, told) if heard.words else ()
+    told = (told or versions(heard)) if heard.words else ()
     over_music = [span for span in heard.spans if span.kind is SpanKind.SPEECH_OVER_MUSIC]
     utterances = _utterances(heard)
     taken = sorted([*utterances, *_tone_pieces(heard.tones)], key=lambda one: one.start_ms)

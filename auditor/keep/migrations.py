@@ -78,6 +78,27 @@ def _from_json(table: str, columns: tuple[str, ...], part: str | None = None) ->
     )
 
 
+#: What an unread call's results and measures said in their texts alone before they had a mark of their own.
+_WHY_UNREAD = """('no words were read', 'too little of what recordings said could be read',
+    'too little of what people said could be read')"""
+
+
+def _marked(column: str, part: str, mark: str, where: str) -> str:
+    """Give each item of a part of the stored audits its mark where it needs one; the others stay as they are."""
+    items = f"""SELECT json_group_array(json(CASE WHEN {where} THEN json_set(e.value, {mark}) ELSE e.value END))
+        FROM json_each({column}, '$.{part}') e"""
+    there = f"EXISTS (SELECT 1 FROM json_each({column}, '$.{part}') e WHERE {where})"
+    return f"UPDATE audits SET {column} = json_set({column}, '$.{part}', json(({items}))) WHERE {there}"
+
+
+def _field(name: str) -> str:
+    return f"json_extract(e.value, '$.{name}')"
+
+
+_UNTOLD_RESULT = f"{_field('outcome')} = 'not_applicable' AND {_field('message')} IN {_WHY_UNREAD}"
+_UNREAD_MEASURE = f"{_field('value')} IS NULL AND {_field('note')} IN {_WHY_UNREAD}"
+
+
 STEPS = (
     Step(
         "m001_audits",
@@ -201,6 +222,21 @@ STEPS = (
             """CREATE TABLE watches (
                 number INTEGER PRIMARY KEY, line_number INTEGER REFERENCES lines(number) ON DELETE CASCADE,
                 condition TEXT NOT NULL, in_a_row INTEGER NOT NULL CHECK (in_a_row > 0), added_on TEXT NOT NULL)""",
+        ),
+    ),
+    Step(
+        "m007_cannot_be_told",
+        (
+            *(
+                _marked(column, part, mark, where)
+                for column in ("audit", "corrected")
+                for part, mark, where in (
+                    ("results", "'$.outcome', 'cannot_tell'", _UNTOLD_RESULT),
+                    ("measures", "'$.unread', json('true')", _UNREAD_MEASURE),
+                )
+            ),
+            f"""UPDATE results SET outcome = 'cannot_tell'
+                WHERE outcome = 'not_applicable' AND message IN {_WHY_UNREAD}""",
         ),
     ),
 )

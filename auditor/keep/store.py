@@ -13,7 +13,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -23,7 +22,7 @@ from sqlite_utils.migrations import Migrations
 from auditor.errors import StoreProblem, UsageProblem
 from auditor.keep import rows as made_rows
 from auditor.keep.migrations import APPLICATION_ID, STEPS, TABLES, Step
-from auditor.keep.queries import LIST_SQL, SEARCH_SQL
+from auditor.keep.queries import LIST_SQL, SEARCH_SQL, Hit, Row
 from auditor.keep.rows import audit_from_json, canonical, heard_from_json, listing, new_id, placed
 from auditor.schema import Audit, Basis, Correction, Heard, Recording
 
@@ -39,44 +38,6 @@ SHOWN_ID_LENGTH = 8
 _AT_A_TIME = 500
 _HEADER = b"SQLite format 3\0"
 _ANOTHER = "name another file with --db"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One stored audit in a list. Times in ms, ``None`` is unknown; ``hold_at_least``: the hang-up cut the wait off.
-
-    ``corrected``: people have corrected the recording, and the row says what they say.
-    """
-
-    id: str
-    file_name: str
-    path: str
-    line: str | None
-    option: str | None
-    called_at: str | None
-    made_at: str
-    outcome: str
-    duration_ms: int
-    time_to_human_ms: float | None
-    hold_ms: float | None
-    hold_at_least: bool
-    failed_rules: int
-    times_audited: int
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """Where searched words were said: the call, the time in it (ms), and the words around."""
-
-    audit_id: str
-    file_name: str
-    line: str | None
-    called_at: str | None
-    start_ms: int
-    end_ms: int
-    label: str
-    text: str
 
 
 class Store:
@@ -256,7 +217,7 @@ class Store:
     def rows(self, *, line: str | None = None, history: bool = False) -> tuple[Row, ...]:
         """Stored audits, oldest call first: the newest of each recording, or with ``history`` every one."""
         sql = LIST_SQL.format(audits="audits" if history else "latest_audits")
-        flags = ("hold_at_least", "corrected")
+        flags = ("time_to_human_at_least", "hold_at_least", "corrected")
         return tuple(Row(**row | {name: bool(row[name]) for name in flags}) for row in self.ask(sql, [line, line]))
 
     def search(self, phrases: Sequence[str], *, limit: int = 100) -> tuple[Hit, ...]:

@@ -62,8 +62,8 @@ def spelled_back(words: Sequence[Word], respelled: Mapping[str, str]) -> tuple[W
     return tuple(found)
 
 
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Mean confidence weighted by the words' lengths; 0 without words."""
+def confidence_by_length(words: Sequence[Word]) -> float:
+    """Mean confidence, each word weighed by its whole length; 0 without words."""
     length_ms = sum(word.duration_ms for word in words)
     return sum(word.confidence * word.duration_ms for word in words) / length_ms if length_ms else 0.0
 
@@ -73,17 +73,17 @@ def sure_ms(words: Iterable[Word]) -> float:
     return sum((word.confidence - SECOND_LOOK.even) * word.duration_ms for word in words)
 
 
-def phrases_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The words of one stretch, parted where whoever speaks pauses."""
+def phrases_of(words: Sequence[Word], pause_ms: int = SECOND_LOOK.pause_ms) -> Iterator[Sequence[Word]]:
+    """The words of one stretch, parted where whoever speaks pauses for so long."""
     first = 0
     for place in range(1, len(words) + 1):
-        if place == len(words) or words[place].start_ms - words[place - 1].end_ms >= SECOND_LOOK.pause_ms:
+        if place == len(words) or words[place].start_ms - words[place - 1].end_ms >= pause_ms:
             yield words[first:place]
             first = place
 
 
 def _better(phrase: Sequence[Word], freely: ReadBest, guided: ReadBest, least_gain: float) -> Sequence[Word]:
-    if mean_confidence(phrase) >= SECOND_LOOK.sure:
+    if confidence_by_length(phrase) >= SECOND_LOOK.sure:
         return phrase
     guess = guided(_around(phrase))
     if not guess.words or _texts(guess.words) == _texts(phrase):

@@ -22,7 +22,7 @@ from auditor.listen.laid import by_recording, laid, moved
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
 from auditor.listen.overlay import clearest_first
-from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, mean_confidence, sure_ms
+from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, confidence_by_length, sure_ms
 from auditor.schema import Interval, OtherReading, Playing, Side, Word
 from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT
 
@@ -226,7 +226,7 @@ def _readings(ear: Ear, together: Ear, whole: Sequence[Playing]) -> list[_Readin
     """
     read = _read_inside(together.read, whole[0])
     mean = _Reading(whole[0], together.look_again(read, SECOND_LOOK.least_gain_of_recording))
-    if mean_confidence(read) >= SECOND_LOOK.sure or len(whole) == 1:
+    if confidence_by_length(read) >= SECOND_LOOK.sure or len(whole) == 1:
         return [mean]  # one that plays once alone would be read again just so
     alone = [_read_alone(ear, playing) for playing in whole[: TRANSCRIPT.readings_alone]]
     surest = max(alone, key=lambda reading: sure_ms(reading.words))

@@ -221,8 +221,7 @@ def _mark(claim: Claim, scale: _Scale, room: float) -> Mark:
 
 
 def _came_of(claim: Claim) -> str:
-    at_least = "at least " if claim.verdict is Verdict.AT_LEAST_BROKEN_BY else ""
-    then = f"then {at_least}{happened(claim)}" if happened(claim) else ""
+    then = f"then {happened(claim)}" if happened(claim) else ""
     return then or (f"said {promised(claim)}" if promised(claim) else "")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.judge.findings import UNREAD
 from auditor.schema import Result, RuleOutcome
 
 _CHECKED = (RuleOutcome.FAILED, RuleOutcome.POSSIBLE, RuleOutcome.PASSED)
@@ -36,15 +35,10 @@ def passed(results: Sequence[Result]) -> list[Result]:
 
 def not_applicable(results: Sequence[Result]) -> list[Result]:
     """Rules that this call has no occasion to show or clear; praise that was not earned is none of them."""
-    return [one for one in _not_judged(results) if one.message not in UNREAD]
+    return [one for one in results if not one.praise and one.outcome is RuleOutcome.NOT_APPLICABLE]
 
 
 def cannot_be_told(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """Rules of which nothing can be told as too little was read, by the reason."""
-    judged = _not_judged(results)
-    found = {why: [one for one in judged if one.message == why] for why in UNREAD}
-    return {why: some for why, some in found.items() if some}
-
-
-def _not_judged(results: Sequence[Result]) -> list[Result]:
-    return [one for one in results if not one.praise and one.outcome is RuleOutcome.NOT_APPLICABLE]
+    """Rules that this call has an occasion for, but of which nothing can be told, by the reason."""
+    untold = [one for one in results if not one.praise and one.outcome is RuleOutcome.CANNOT_TELL]
+    return {why: [one for one in untold if one.message == why] for why in dict.fromkeys(one.message for one in untold)}

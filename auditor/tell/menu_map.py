@@ -38,10 +38,13 @@ def menu_map(audit: Audit) -> tuple[Menu, ...]:
 
 def way_told(audit: Audit) -> tuple[str, ...]:
     """The steps that the caller took through the menus, such as ``pressed 2: billing``; none where none was heard."""
-    return tuple(_step_told(step) for step in audit.path)
+    offered = {option.level for option in audit.menu}
+    return tuple(_step_told(step, heard=step.level in offered) for step in audit.path)
 
 
-def _step_told(step: MenuStep) -> str:
+def _step_told(step: MenuStep, *, heard: bool) -> str:
+    if step.key is not None and not heard:
+        return f"pressed key {step.key} (menu not heard)"
     answer = f"pressed {step.key}" if step.key is not None else f"said “{visible(read(step.said))}”"
     asked_for = step.destination is not None and step.destination not in (step.said, step.key)
     return f"{answer}: {visible(step.destination or '')}" if asked_for else answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.schema import Audit, Claim, HoldEpisode, Label, Measure, Outcome, Recording, Result
+from auditor.schema import Audit, Claim, HoldEpisode, Label, Measure, Outcome, Recording, Result, Verdict
 from auditor.tell.heard import times_told
 from auditor.tell.wording import HOLDS, SIDES, UNKNOWN, VERDICTS, calendar, clock, quantity, said, times, visible
 
@@ -53,7 +53,8 @@ def promised(claim: Claim) -> str:
 
 def happened(claim: Claim) -> str:
     """What then happened, with its unit; empty when that cannot be known."""
-    return "" if claim.happened is None else quantity(claim.happened, claim.unit)
+    at_least = claim.at_least or claim.verdict is Verdict.AT_LEAST_BROKEN_BY
+    return "" if claim.happened is None else quantity(claim.happened, claim.unit, at_least=at_least)
 
 
 def claim_line(claim: Claim) -> str:
@@ -64,9 +65,12 @@ def claim_line(claim: Claim) -> str:
 
 
 def measured(result: Result) -> str:
-    """The value that a rule looked at, and its limit."""
-    limit = f" (limit {quantity(result.limit, result.unit)})" if result.limit is not None else ""
-    return quantity(result.value, result.unit, at_least=result.at_least) + limit
+    """The value that a rule looked at, and its limit: the most that is borne, or the least that is wanted."""
+    value = quantity(result.value, result.unit, at_least=result.at_least)
+    if result.limit is None:
+        return value
+    kind = "wanted: at least" if result.least else "limit"
+    return f"{value} ({kind} {quantity(result.limit, result.unit)})"
 
 
 def value_of(measure: Measure | None) -> str:

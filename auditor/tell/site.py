@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.keep.lines import Line
-from auditor.keep.store import Hit, Row
+from auditor.keep.queries import Hit, Row
 from auditor.keep.survival import Wait
 from auditor.tell.page import Site, render
 from auditor.tell.text import outcome_word

@@ -16,7 +16,8 @@ from auditor.judge.catalogue import Catalogue
 from auditor.judge.habits import Compare, Habit
 from auditor.judge.measure_definitions import DEFINITIONS
 from auditor.keep.migrations import UNASSIGNED
-from auditor.keep.store import SHOWN_ID_LENGTH, Hit, Row
+from auditor.keep.queries import Hit, Row
+from auditor.keep.store import SHOWN_ID_LENGTH
 from auditor.listen.models import ModelInfo, other_language
 from auditor.schema import Audit, RuleOutcome
 from auditor.tell.wording import (
@@ -63,6 +64,7 @@ def call_facts(audit_id: str, audit: Audit) -> dict[str, object]:
         "path": audit.recording.path,
         "outcome": audit.outcome.value,
         "time_to_human_ms": human.value if human else None,
+        "time_to_human_at_least": bool(human and human.at_least),
         "hold_ms": hold.value if hold else None,
         "hold_at_least": bool(hold and hold.at_least),
         "failed_rules": [result.rule_id for result in audit.results if result.outcome is RuleOutcome.FAILED],
@@ -194,8 +196,9 @@ def _stored_table(rows: Iterable[Row]) -> Table:
         name = visible(row.file_name) + (f" (option {row.option})" if row.option else "")
         outcome = next((word for key, word in OUTCOMES.items() if key == row.outcome), row.outcome)
         outcome += CORRECTED if row.corrected else ""
-        waits = (_wait(row.time_to_human_ms), _wait(row.hold_ms, at_least=row.hold_at_least), str(row.failed_rules))
-        table.add_row(row.id[:SHOWN_ID_LENGTH], _short_date(row.called_at), name, outcome, *waits)
+        person = _wait(row.time_to_human_ms, at_least=row.time_to_human_at_least)
+        figures = (person, _wait(row.hold_ms, at_least=row.hold_at_least), str(row.failed_rules))
+        table.add_row(row.id[:SHOWN_ID_LENGTH], _short_date(row.called_at), name, outcome, *figures)
     return table
 
 

@@ -10,7 +10,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from auditor.judge.findings import UNREAD
 from auditor.judge.measure_definitions import definition_of
 from auditor.schema import Audit, Claim, Finding, Measure, Outcome, Result, RuleOutcome, Verdict
 from auditor.tell import habits, timeline
@@ -154,13 +153,13 @@ def _measures(measures: Sequence[Measure], *, meanings: bool) -> RenderableType 
         return None
     grid = _grid(columns="<><")
     listed = [one for one in measures if not told_apart(one.id)]
-    for measure in (one for one in listed if one.note not in UNREAD):
+    for measure in (one for one in listed if not one.unread):
         style = "dim" if measure.value is None else ""
         definition = definition_of(measure.id) if meanings else None
         notes = [text for text in (definition.meaning if definition else "", measure.note) if text]
         note = Text("\n".join(notes), style="dim")
         grid.add_row(measure_title(measure.id), Text(value_of(measure), style=style), note)
-    return Group(grid, *_unread([one for one in listed if one.note in UNREAD]))
+    return Group(grid, *_unread([one for one in listed if one.unread]))
 
 
 def _unread(measures: Sequence[Measure]) -> Iterable[RenderableType]:
@@ -320,9 +319,9 @@ def _by_name(results: Sequence[Result]) -> list[RenderableType]:
 
 
 def _cannot_be_told(why: str, results: Sequence[Result]) -> RenderableType:
-    mark, _, style = RULE_OUTCOMES[RuleOutcome.NOT_APPLICABLE]
+    mark, word, style = RULE_OUTCOMES[RuleOutcome.CANNOT_TELL]
     grid = _grid(columns="<<")
-    grid.add_row(Text(f"{mark} cannot be told", style=style), Text(f"{why}: {_titles(results)}", style=style))
+    grid.add_row(Text(f"{mark} {word}", style=style), Text(f"{why}: {_titles(results)}", style=style))
     return grid
 
 

@@ -45,7 +45,7 @@ SIDES = {Side.CALLER: "the caller", Side.FAR_END: "the other side"}
 VERDICTS = {
     Verdict.KEPT: "kept",
     Verdict.BROKEN: "broken",
-    Verdict.AT_LEAST_BROKEN_BY: "broken, at least",
+    Verdict.AT_LEAST_BROKEN_BY: "broken, then cut off",
     Verdict.CANNOT_TELL: "cannot be told",
 }
 
@@ -63,6 +63,7 @@ RULE_OUTCOMES = {
     RuleOutcome.POSSIBLE: ("?", "possible", "yellow"),
     RuleOutcome.ERROR: ("!", "error", "magenta"),
     RuleOutcome.PASSED: ("+", "passed", "green"),
+    RuleOutcome.CANNOT_TELL: ("-", "cannot be told", "dim"),
     RuleOutcome.NOT_APPLICABLE: ("-", "not applicable", "dim"),
 }
 
@@ -132,7 +133,7 @@ _MEASURES = {
     "human_offered_count": "a person offered in the menu",
     "choices_to_human_count": "choices up to a person",
     "playings_count": "messages played on hold",
-    "playings_per_min": "messages on hold, per minute",
+    "playings_per_min": "messages on hold, how often",
     "information_count": "messages that help, on hold",
     "interruption_gap_ms": "time between messages",
     "own_option_at_ms": "the caller's choice offered after",
@@ -140,7 +141,7 @@ _MEASURES = {
     "human_offered_at_ms": "a person offered after",
     "clipped_share": "clipped, of the recording",
     "music_loop_ms": "the music repeats after",
-    "music_against_voice_db": "music louder than voice by",
+    "music_against_voice_db": "music against voice",
     **{f"{kind}_ms": f"{title} on hold" for kind, title in _KINDS.items()},
     **{f"{kind}_share": f"{title}, of the hold" for kind, title in _KINDS.items()},
 }
@@ -178,6 +179,8 @@ def quantity(value: float | None, unit: str | None, *, at_least: bool = False) -
         text = clock(value)
     elif unit == "share":
         text = f"{100 * value:.0f} %"
+    elif unit == "db":
+        text = f"{value:+.1f} dB"
     else:
         text = _number(value) + _WHOLE_UNITS.get(unit or "", f" {unit}" if unit else "")
     return f"at least {text}" if at_least else text

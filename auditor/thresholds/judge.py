@@ -21,6 +21,11 @@ class PhraseThresholds:
     word counts only where the odds for the word are better than three to two."""
     denying_score: float = 0.92
     """Words that take a phrase's meaning away must be there in full, small ones too."""
+    doubt_of_a_slip: float = 0.4
+    """Words of which the recogniser is less sure take no meaning away from a clear phrase: over noise 0 to 12 dB below
+    the voice one in five of such words was said, and nine in ten of the surest."""
+    doubt_of_what_is_clear: float = 0.15
+    """Up to here a phrase is clear enough for that."""
     small_word_weight: float = 0.25
     """Articles, prepositions and the like are what a recogniser drops or swaps first, and they decide little."""
     inflected_likeness: float = 0.97
@@ -425,6 +430,10 @@ class ClaimThresholds:
     """Announced waits are rounded to minutes, longer ones to more."""
     before_hold_ms: int = 15_000
     """A promise in the last prompt is about the wait that it leads to."""
+    longest_until_ms: int = 10_800_000
+    """A wait is told as a time of day for at most so long: what is later was misheard, or said by another clock."""
+    place_near_ms: int = 15_000
+    """A wait that is told for each caller goes with a place in the queue that is told at most so far from it."""
     stuck_ms: int = 120_000
     """A place in the queue that is told again unchanged so long after was not moving: the project's own limit."""
     sure_figure: float = 0.75

@@ -13,9 +13,10 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from auditor.errors import UsageProblem
 from auditor.keep.compare import compare
 from auditor.keep.lines import Line, all_lines, calls_without_line
+from auditor.keep.queries import Row
 from auditor.keep.review import review
 from auditor.keep.selection import WAITS, Selection, load_calls, parse_selection
-from auditor.keep.store import Row, Store
+from auditor.keep.store import Store
 from auditor.keep.survival import Wait
 from auditor.schema import Audit
 from auditor.tell import site as pages

@@ -246,7 +246,8 @@ def how_right(true: frozenset[RuleOutcome], found: RuleOutcome) -> str:
     """``right``, ``wrong``, or ``open`` for a result that leaves to the reader what the truth would settle."""
     if found in true:
         return "right"
-    return "open" if found in (RuleOutcome.POSSIBLE, RuleOutcome.NOT_APPLICABLE) else "wrong"
+    left_open = (RuleOutcome.POSSIBLE, RuleOutcome.NOT_APPLICABLE, RuleOutcome.CANNOT_TELL)
+    return "open" if found in left_open else "wrong"
 
 
 def true_results(facts: Facts, habits: Sequence[Habit]) -> dict[str, frozenset[RuleOutcome]]:

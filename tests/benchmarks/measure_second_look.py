@@ -95,7 +95,7 @@ class Follower:
             start_ms=words[0].start_ms,
             before=before,
             after=_texts(found),
-            doubtful=second_look.mean_confidence(words) < SECOND_LOOK.sure,
+            doubtful=second_look.confidence_by_length(words) < SECOND_LOOK.sure,
             proposed=bool(guesses and guesses[0] and guesses[0] != before),
         )
         return found

@@ -64,8 +64,8 @@ def test_the_evidence_quotes_the_last_words_of_the_person() -> None:
 
 def test_nothing_is_failed_on_words_that_were_not_or_hardly_read() -> None:
     unread = judged([hold(60, 90)], words_read=False)
-    assert (unread.outcome, unread.message) == (RuleOutcome.NOT_APPLICABLE, NOT_READ)
+    assert (unread.outcome, unread.message) == (RuleOutcome.CANNOT_TELL, NOT_READ)
     poor = judged([hold(60, 90)], unread={"hold_request": PEOPLE_POORLY_READ})
-    assert (poor.outcome, poor.message) == (RuleOutcome.NOT_APPLICABLE, PEOPLE_POORLY_READ)
+    assert (poor.outcome, poor.message) == (RuleOutcome.CANNOT_TELL, PEOPLE_POORLY_READ)
     asked = judged([hold(60, 90)], request(55), unread={"hold_request": PEOPLE_POORLY_READ})
     assert asked.outcome is RuleOutcome.PASSED

@@ -102,6 +102,25 @@ def test_what_stands_behind_a_complete_phrase_does_not_deny_it(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a blue heron stuffed", "none"),
+        ("a blue heron stuffed:0.7", "none"),
+        ("a blue heron stuffed:0.3", "certain"),
+        ("a stuffed:0.3 blue heron", "certain"),
+        ("a:0.7 blue:0.7 heron:0.7 stuffed:0.3", "none"),
+        ("a blue heron maybe:0.7", "possible"),
+        ("a blue heron maybe:0.3", "certain"),
+    ],
+)
+def test_what_was_hardly_heard_takes_no_meaning_away_from_what_is_clear(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    rule = 'unless = ["stuffed"]\ndoubted_by = ["maybe"]\n[[category.heron.rule]]\nsay = ["blue heron"]\n'
+    assert sureness(text, "heron", with_herons(tmp_path, rule)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "category"),
     [
         ("number eight in the line press two", "queue_position"),
@@ -166,3 +185,22 @@ def test_no_phrase_is_made_of_two_sentences(text: str) -> None:
 
 def test_a_number_that_was_put_in_counts_after_its_pause() -> None:
     assert sureness("you are number (450) four", "queue_position") == "certain"
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "expected"),
+    [
+        ("this a comedy of than normal on our switchboard", "high_volume_claim", "certain"),
+        ("we are quieter than normal on our switchboard", "high_volume_claim", "none"),
+        ("we really do value each and every kind of present", "importance_claim", "certain"),
+        ("we really do value each and every comment", "importance_claim", "none"),
+        ("your call is greatly now please hold", "importance_claim", "certain"),
+        ("number of calls ahead of you", "queue_position", "certain"),
+        ("your wait depends on the number of calls ahead of you", "queue_position", "none"),
+        ("hold for the next available daily in one", "soon_claim", "certain"),
+        ("the next available daily will take your call", "soon_claim", "certain"),
+        ("the next available daily in one", "soon_claim", "possible"),
+    ],
+)
+def test_half_a_claim_counts_where_only_a_claim_begins_so(text: str, category: str, expected: str) -> None:
+    assert sureness(text, category) == expected

@@ -14,11 +14,12 @@ from auditor.judge.catalogue import Catalogue, load_catalogue
 from auditor.places import seeds_dir
 from auditor.schema import Audit, Outcome, Result, RuleOutcome
 
-PASSED, FAILED, POSSIBLE, OPEN = (
+PASSED, FAILED, POSSIBLE, OPEN, UNTOLD = (
     RuleOutcome.PASSED,
     RuleOutcome.FAILED,
     RuleOutcome.POSSIBLE,
     RuleOutcome.NOT_APPLICABLE,
+    RuleOutcome.CANNOT_TELL,
 )
 HELLO = "person good morning this is claire how may i help you today"
 NAMELESS = "person good morning how may i help you today"
@@ -68,23 +69,23 @@ CALLS: dict[str, list[tuple[str, RuleOutcome, dict[str, Any]]]] = {
         (f"ring 5 / music 170 / {HELLO}", PASSED, {}),
         (f"ring 5 / music 190 / {HELLO}", FAILED, {}),
         ("ring 5 / music 190", FAILED, {}),
-        ("ring 5 / music 100", OPEN, {}),
+        ("ring 5 / music 100", UNTOLD, {}),
     ],
     "slow_answer": [
         (f"ring 5 / {LONG_MENU} / key 1 / music 170 / {HELLO}", PASSED, {}),
         (f"ring 5 / {SALES} / key 1 / music 190 / {HELLO}", FAILED, {}),
-        ("ring 5 / music 100", OPEN, {}),
+        ("ring 5 / music 100", UNTOLD, {}),
         (f"ring 5 / {HELLO}", OPEN, {}),
     ],
     "long_hold": [
         (f"ring 5 / music 200 / {HELLO} / music 90 / {THANKED}", PASSED, {}),
         (f"ring 5 / music 200 / {HELLO} / music 110 / {THANKED}", FAILED, {}),
-        ("ring 5 / music 200", OPEN, {}),
+        ("ring 5 / music 200", UNTOLD, {}),
     ],
     "hold_never_over": [
         (f"ring 5 / music 400 / {HELLO} / music 400 / {THANKED}", PASSED, {}),
         (f"ring 5 / music 610 / {HELLO}", FAILED, {}),
-        ("ring 5 / music 400", OPEN, {}),
+        ("ring 5 / music 400", UNTOLD, {}),
     ],
     "slow_ring": [
         (f"ring 20 / {HELLO}", PASSED, {}),
@@ -116,14 +117,14 @@ CALLS: dict[str, list[tuple[str, RuleOutcome, dict[str, Any]]]] = {
         (f"ring 5 / {SHORTLY} / music 50 / {HELLO}", PASSED, {}),
         (f"ring 5 / {SHORTLY} / music 190 / {HELLO}", FAILED, {}),
         (f"ring 5 / {SHORTLY} / music 190", FAILED, {}),
-        (f"ring 5 / {SHORTLY} / music 30", OPEN, {}),
+        (f"ring 5 / {SHORTLY} / music 30", UNTOLD, {}),
         (f"ring 5 / music 300 / {HELLO}", OPEN, {}),
     ],
     "broken_estimate": [
         (f"ring 5 / {FIVE_MINUTES} / music 310 / {HELLO}", PASSED, {}),
         (f"ring 5 / {FIVE_MINUTES} / music 400 / {HELLO}", FAILED, {}),
         (f"ring 5 / {FIVE_MINUTES} / music 400", FAILED, {}),
-        (f"ring 5 / {FIVE_MINUTES} / music 200", OPEN, {}),
+        (f"ring 5 / {FIVE_MINUTES} / music 200", UNTOLD, {}),
     ],
     "stuck_position": [
         (f"ring 5 / {place('four')} / music 60 / {place('three')} / music 60 / {HELLO}", PASSED, {}),
@@ -133,12 +134,12 @@ CALLS: dict[str, list[tuple[str, RuleOutcome, dict[str, Any]]]] = {
     "rising_position": [
         (f"ring 5 / {place('four')} / music 60 / {place('three')} / music 60 / {HELLO}", PASSED, {}),
         (f"ring 5 / {place('three')} / music 60 / {place('four')} / music 60 / {HELLO}", FAILED, {}),
-        (f"ring 5 / {place('four')} / music 60", OPEN, {}),
+        (f"ring 5 / {place('four')} / music 60", UNTOLD, {}),
     ],
     "wrong_hours": [
         (f"ring 5 / {HOURS}", PASSED, {"outcome": Outcome.CLOSED, "called_at": "2026-03-04T19:44:18-05:00"}),
         (f"ring 5 / {HOURS}", FAILED, {"outcome": Outcome.CLOSED}),
-        (f"ring 5 / {HOURS}", OPEN, {"outcome": Outcome.CLOSED, "called_at": None}),
+        (f"ring 5 / {HOURS}", UNTOLD, {"outcome": Outcome.CLOSED, "called_at": None}),
     ],
     "too_many_interruptions": [
         (f"ring 5 / {often(3, NEWS, 40)} / {HELLO}", PASSED, {}),
@@ -308,7 +309,7 @@ CALLS: dict[str, list[tuple[str, RuleOutcome, dict[str, Any]]]] = {
     "wait_told_and_kept": [
         (f"ring 5 / {FIVE_MINUTES} / music 200 / {HELLO}", PASSED, {}),
         (f"ring 5 / {FIVE_MINUTES} / music 400 / {HELLO}", OPEN, {}),
-        (f"ring 5 / {FIVE_MINUTES} / music 200", OPEN, {}),
+        (f"ring 5 / {FIVE_MINUTES} / music 200", UNTOLD, {}),
     ],
     "place_told": [
         (f"ring 5 / {place('four')} / music 40 / {HELLO}", PASSED, {}),
@@ -371,4 +372,4 @@ def test_every_habit_has_such_calls() -> None:
         found = {outcome for _, outcome, _ in rows}
         bad = set() if habits[id_].praise else {FAILED}
         assert found >= {PASSED, *bad}
-        assert id_ in ALWAYS_TOLD or found & {POSSIBLE, OPEN}
+        assert id_ in ALWAYS_TOLD or found & {POSSIBLE, OPEN, UNTOLD}

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.judge.findings import PEOPLE_POORLY_READ, POORLY_READ, Facts, count_playings, judge_habits
+from auditor.judge.findings import (
+    CUT_OFF,
+    PEOPLE_POORLY_READ,
+    POORLY_READ,
+    UNSETTLED,
+    Facts,
+    count_playings,
+    judge_habits,
+)
 from auditor.judge.habits import Compare, Habit, Limits, When
 from auditor.judge.habits import RuleKind as Kind
 from auditor.schema import Announcement, Claim, Finding, Measure, Outcome, RuleOutcome, Verdict
@@ -48,7 +56,7 @@ def said(category: str, *seconds: int, certain: bool = True) -> tuple[Finding, .
         (180, False, RuleOutcome.PASSED),
         (181, False, RuleOutcome.FAILED),
         (200, True, RuleOutcome.FAILED),
-        (100, True, RuleOutcome.NOT_APPLICABLE),
+        (100, True, RuleOutcome.CANNOT_TELL),
         (None, False, RuleOutcome.NOT_APPLICABLE),
     ],
 )
@@ -91,9 +99,20 @@ def test_a_claim_is_judged_by_its_excess() -> None:
 
 def test_a_claim_that_cannot_be_told_decides_nothing() -> None:
     claim = Claim(start_ms=0, end_ms=900, kind="soon_claim", quote="shortly")
-    assert (
-        judge_habits([habit(Kind.CLAIM, "soon_claim")], facts(claims=(claim,)))[0].outcome is RuleOutcome.NOT_APPLICABLE
-    )
+    (untold,) = judge_habits([habit(Kind.CLAIM, "soon_claim")], facts(claims=(claim,)))
+    assert (untold.outcome, untold.message) == (RuleOutcome.CANNOT_TELL, UNSETTLED)
+    assert judge_habits([habit(Kind.CLAIM, "soon_claim")], facts())[0].outcome is RuleOutcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("compare", Compare)
+def test_a_result_tells_on_which_side_of_its_limit_the_good_lies(compare: Compare) -> None:
+    rule = habit(limits=Limits(good=180, poor=180, unit="ms", compare=compare))
+    assert judge_habits([rule], measured(180))[0].least == (compare is Compare.AT_LEAST)
+
+
+def test_a_wait_that_was_cut_off_below_its_limit_says_why_nothing_can_be_told() -> None:
+    (result,) = judge_habits([habit()], measured(100, at_least=True))
+    assert (result.outcome, result.message, result.value) == (RuleOutcome.CANNOT_TELL, CUT_OFF, 100)
 
 
 def test_a_rule_that_breaks_is_a_result_and_the_others_go_on() -> None:
@@ -135,7 +154,7 @@ def test_without_words_nothing_is_known_of_what_was_said() -> None:
     limits = Limits(good=0, poor=0, unit="count", compare=Compare.AT_MOST)
     rule = habit(Kind.CATEGORY, "web_deflection", limits=limits)
     (unread,) = judge_habits([rule], facts(words_read=False))
-    assert (unread.outcome, unread.message) == (RuleOutcome.NOT_APPLICABLE, "no words were read")
+    assert (unread.outcome, unread.message) == (RuleOutcome.CANNOT_TELL, "no words were read")
     assert judge_habits([rule], facts())[0].outcome is RuleOutcome.PASSED
     assert judge_habits([habit()], replace(measured(100), words_read=False))[0].outcome is RuleOutcome.PASSED
 
@@ -179,9 +198,9 @@ def test_how_a_call_ended_is_judged_without_a_figure(ended: Outcome, outcome: Ru
 @pytest.mark.parametrize(
     ("compare", "times", "outcome"),
     [
-        (Compare.AT_MOST, (), RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_MOST, (), RuleOutcome.CANNOT_TELL),
         (Compare.AT_MOST, (0, 20), RuleOutcome.FAILED),
-        (Compare.AT_LEAST, (), RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_LEAST, (), RuleOutcome.CANNOT_TELL),
         (Compare.AT_LEAST, (0, 20), RuleOutcome.PASSED),
     ],
 )
@@ -192,7 +211,7 @@ def test_of_what_was_hardly_read_only_what_was_found_counts(
     hardly_read = facts(findings=said("apology", *times), unread={"apology": POORLY_READ})
     (result,) = judge_habits([rule], hardly_read)
     assert result.outcome is outcome
-    assert (result.message == POORLY_READ) == (outcome is RuleOutcome.NOT_APPLICABLE)
+    assert (result.message == POORLY_READ) == (outcome is RuleOutcome.CANNOT_TELL)
 
 
 NO_CLAIMS = habit(
@@ -213,7 +232,7 @@ def test_nobody_is_praised_for_not_saying_what_may_have_been_said() -> None:
 def test_neither_passed_nor_praised_is_what_may_have_gone_unheard(praise: bool) -> None:
     unread = facts(unread={"importance_claim": PEOPLE_POORLY_READ})
     (result,) = judge_habits([replace(NO_CLAIMS, praise=praise)], unread)
-    assert (result.outcome, result.message) == (RuleOutcome.NOT_APPLICABLE, PEOPLE_POORLY_READ)
+    assert (result.outcome, result.message) == (RuleOutcome.CANNOT_TELL, PEOPLE_POORLY_READ)
 
 
 def test_what_may_have_been_said_stays_possible_where_little_was_read() -> None:
@@ -225,9 +244,9 @@ def test_what_may_have_been_said_stays_possible_where_little_was_read() -> None:
 @pytest.mark.parametrize(
     ("compare", "value", "outcome"),
     [
-        (Compare.AT_MOST, 0.1, RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_MOST, 0.1, RuleOutcome.CANNOT_TELL),
         (Compare.AT_MOST, 0.6, RuleOutcome.FAILED),
-        (Compare.AT_LEAST, 0.1, RuleOutcome.NOT_APPLICABLE),
+        (Compare.AT_LEAST, 0.1, RuleOutcome.CANNOT_TELL),
         (Compare.AT_LEAST, 0.6, RuleOutcome.PASSED),
     ],
 )

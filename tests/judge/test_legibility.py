@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.judge.legibility import PEOPLE, RECORDINGS, legibility, read_share
+from auditor.judge.legibility import PEOPLE, RECORDINGS, legibility
 from auditor.schema import Label, Segment, Side, Word
 
 
@@ -21,16 +21,16 @@ def word(start_ms: int, end_ms: int, confidence: float = 1.0, side: Side | None 
 
 def test_words_count_as_far_as_they_are_sure_and_only_where_the_speaker_speaks() -> None:
     heard = (word(0, 2000), word(4000, 6000, confidence=0.5), word(9000, 12000))
-    assert read_share(heard, segments(announcement=10_000, hold_music=10_000), RECORDINGS) == 0.4
+    assert legibility(heard, segments(announcement=10_000, hold_music=10_000)).recordings == 0.4
 
 
 def test_the_callers_own_words_are_not_what_recordings_said() -> None:
-    assert read_share((word(0, 9000, side=Side.CALLER),), segments(menu=10_000), RECORDINGS) == 0.0
+    assert legibility((word(0, 9000, side=Side.CALLER),), segments(menu=10_000)).recordings == 0.0
 
 
 def test_nothing_is_told_from_a_second_of_speech() -> None:
     short = segments(announcement=1000, hold_music=60_000)
-    assert read_share((), short, RECORDINGS) is None
+    assert legibility((), short).recordings is None
     assert legibility((), short).poor == frozenset()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import words
 from catalogues import catalogue
 
 from auditor.errors import UsageProblem
@@ -19,15 +20,11 @@ CLOSED = ("closed", "we are currently closed")
 
 def call(*said: tuple[str, str], answered: bool = False) -> Course:
     """A call in which a recording says these texts (category, words), ten seconds apart."""
-    words: list[Word] = []
+    heard: list[Word] = []
     findings = []
     for number, (category, text) in enumerate(said):
-        spoken = [
-            Word(start_ms=at, end_ms=at + 280, text=word, confidence=0.9)
-            for k, word in enumerate(text.split())
-            for at in (5000 + 10_000 * number + 300 * k,)
-        ]
-        words += spoken
+        spoken = words(text, 5000 + 10_000 * number)
+        heard += spoken
         place = {"start_ms": spoken[0].start_ms, "end_ms": spoken[-1].end_ms}
         findings.append(Finding(category=category, quote=text, **place))
     announced = [
@@ -45,7 +42,7 @@ def call(*said: tuple[str, str], answered: bool = False) -> Course:
         findings=tuple(findings),
         menu=(),
         human_option=None,
-        heard=Heard(spans=(), tones=(), playings=(), words=tuple(words)),
+        heard=Heard(spans=(), tones=(), playings=(), words=tuple(heard)),
     )
 
 

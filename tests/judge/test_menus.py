@@ -6,10 +6,12 @@ import pytest
 from catalogues import catalogue
 
 from auditor.judge.human_offer import human_offered
-from auditor.judge.menu import level_options
+from auditor.judge.menu import level_options, menu_map
 from auditor.judge.menu_answers import path_taken
 from auditor.judge.menu_mentions import menu_text
 from auditor.judge.menus import MenuChoice, menu_options
+from auditor.judge.phases import Phase, PhasedUnit
+from auditor.judge.units import Unit, UnitKind
 from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Side, Tone, ToneKind, Word
 
 
@@ -246,6 +248,18 @@ def test_keys_lead_from_level_to_level() -> None:
     ]
 
 
+def test_a_key_at_a_further_menu_that_was_not_understood_is_a_step_too() -> None:
+    assert path(FIRST, keys="25") == [(1, "2", "", "billing and payments"), (2, "5", "", None)]
+    assert path([], keys="25") == [(1, "2", "", None), (2, "5", "", None)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"), [("25", Label.ANNOUNCEMENT), ("25", Label.HOLD_MUSIC), ("2417", Label.MENU)]
+)
+def test_a_key_in_a_wait_or_in_a_number_keyed_in_slowly_is_no_answer_to_a_menu(keys: str, label: Label) -> None:
+    assert path(FIRST, keys=keys, label=label) == [(1, "2", "", "billing and payments")]
+
+
 @pytest.mark.parametrize(
     ("said", "destination"),
     [
@@ -279,6 +293,24 @@ def test_numbers_that_a_caller_says_or_keys_are_no_choices() -> None:
 def test_an_answer_to_a_menu_leads_a_level_deeper() -> None:
     known = catalogue("en")
     found = level_options(spoken("press one for sales"), 2, known.menus, known.numbers)
+    assert [(one.level, one.key, one.destination) for one in found] == [(2, "1", "sales")]
+
+
+def in_menu(start_ms: int, text: str) -> PhasedUnit:
+    said = tuple(spoken(text, start_ms))
+    unit = Unit(start_ms=start_ms, end_ms=start_ms + 5000, kind=UnitKind.SPEECH, words=said)
+    return PhasedUnit(unit=unit, phase=Phase.MENU, confidence=1.0, reasons=())
+
+
+def pressed(start_ms: int) -> PhasedUnit:
+    unit = Unit(start_ms=start_ms, end_ms=start_ms + 200, kind=UnitKind.TONE, tone=ToneKind.DTMF)
+    return PhasedUnit(unit=unit, phase=Phase.MENU, confidence=1.0, reasons=())
+
+
+def test_a_menu_of_which_no_word_was_read_is_a_level_too() -> None:
+    known = catalogue("en")
+    call = [in_menu(0, ""), pressed(6000), in_menu(7000, "for sales press one"), pressed(13_000), pressed(14_000)]
+    found = menu_map(call, Heard(spans=(), tones=(), playings=(), words=()), known.menus, known.numbers)
     assert [(one.level, one.key, one.destination) for one in found] == [(2, "1", "sales")]
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from builders import words
+
 from auditor.judge.phases import find_phases
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_match import VoiceMatch
-from auditor.schema import Word
 
 REASON = "the music stops for it, not for the messages"
 
@@ -53,11 +54,7 @@ def test_the_reason_tells_when_the_wait_had_stopped_for_good() -> None:
 def test_people_say_i_and_prompts_say_we() -> None:
     def reasons(text: str) -> tuple[str, ...]:
         *before, last = wait(over_music=True)
-        said = tuple(
-            Word(start_ms=last.start_ms + 300 * n, end_ms=last.start_ms + 300 * n + 200, text=word, confidence=0.9)
-            for n, word in enumerate(text.split())
-        )
-        units = [*before, replace(last, words=said)]
+        units = [*before, replace(last, words=words(text, last.start_ms))]
         return find_phases(units, [VoiceMatch()] * len(units))[-1].reasons
 
     assert "speaks of itself as I" in reasons("what can i do for you")

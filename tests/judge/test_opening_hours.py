@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from builders import words
 from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,15 +117,12 @@ def test_time_left_until_closing(text: str, weekday: int, hour: int, left: int |
 
 def call(*said: tuple[str, str], answered: bool = False, outcome: Outcome = Outcome.CLOSED) -> Course:
     """A call in which a recording says each text, of a category, one after the other, ten seconds apart."""
-    words: list[Word] = []
+    heard: list[Word] = []
     findings = []
     for number, (category, text) in enumerate(said):
         start_ms = 5000 + 10_000 * number
-        spoken = [
-            Word(start_ms=start_ms + 300 * k, end_ms=start_ms + 300 * k + 280, text=word, confidence=0.9)
-            for k, word in enumerate(text.split())
-        ]
-        words += spoken
+        spoken = words(text, start_ms)
+        heard += spoken
         findings.append(Finding(start_ms=start_ms, end_ms=spoken[-1].end_ms, category=category, quote=text))
     return Course(
         duration_ms=60_000,
@@ -140,7 +138,7 @@ def call(*said: tuple[str, str], answered: bool = False, outcome: Outcome = Outc
         findings=tuple(findings),
         menu=(),
         human_option=None,
-        heard=Heard(spans=(), tones=(), playings=(), words=tuple(words)),
+        heard=Heard(spans=(), tones=(), playings=(), words=tuple(heard)),
     )
 
 

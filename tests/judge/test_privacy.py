@@ -1,26 +1,20 @@
 """Which spoken numbers are masked: words and segments are put together by hand."""
 
+from builders import words
 from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.judge.privacy import MASK, masked, without_numbers
-from auditor.schema import Heard, Label, OtherReading, Segment, Word
+from auditor.schema import Heard, Label, OtherReading, Segment
 
 NUMBERS = catalogue().numbers
 
 
-def spoken(text: str, start_ms: int = 0) -> tuple[Word, ...]:
-    return tuple(
-        Word(start_ms=start_ms + 300 * k, end_ms=start_ms + 300 * k + 280, text=word, confidence=0.9)
-        for k, word in enumerate(text.split())
-    )
-
-
 def said_by(label: Label, text: str) -> str:
-    words = spoken(text)
-    segment = Segment(start_ms=0, end_ms=words[-1].end_ms + 1, label=label)
-    return " ".join(word.text for word in masked(words, [segment], NUMBERS))
+    heard = words(text, 0)
+    segment = Segment(start_ms=0, end_ms=heard[-1].end_ms + 1, label=label)
+    return " ".join(word.text for word in masked(heard, [segment], NUMBERS))
 
 
 def test_a_card_number_said_by_the_caller_is_masked() -> None:
@@ -47,16 +41,16 @@ def test_short_numbers_stay() -> None:
     )
 )
 def test_masking_changes_nothing_but_texts_and_twice_is_once(texts: list[str]) -> None:
-    words = spoken(" ".join(texts))
-    segments = [Segment(start_ms=0, end_ms=words[-1].end_ms + 1, label=Label.AGENT)]
-    once = masked(words, segments, NUMBERS)
-    assert [(word.start_ms, word.end_ms) for word in once] == [(word.start_ms, word.end_ms) for word in words]
-    assert all(after.text in (before.text, MASK) for before, after in zip(words, once, strict=True))
+    heard = words(" ".join(texts), 0)
+    segments = [Segment(start_ms=0, end_ms=heard[-1].end_ms + 1, label=Label.AGENT)]
+    once = masked(heard, segments, NUMBERS)
+    assert [(word.start_ms, word.end_ms) for word in once] == [(word.start_ms, word.end_ms) for word in heard]
+    assert all(after.text in (before.text, MASK) for before, after in zip(heard, once, strict=True))
     assert masked(once, segments, NUMBERS) == once
 
 
 def test_numbers_are_masked_in_other_readings_too() -> None:
-    said, misheard = spoken("four one two two nine"), spoken("for one two two nine")
+    said, misheard = words("four one two two nine", 0), words("for one two two nine", 0)
     reading = OtherReading(start_ms=0, end_ms=1500, recording_id="r1", words=misheard)
     heard = Heard(spans=(), tones=(), playings=(), words=said, other_readings=(reading,))
     kept = without_numbers(heard, [Segment(start_ms=0, end_ms=1500, label=Label.AGENT)], NUMBERS)

@@ -58,7 +58,7 @@ def weighing(**evidence: object) -> Category:
         {"name": "goods", "weight": 1.0, "signs": ["sofa|carpet|lamp"]},
         {"name": "waiting", "weight": -3.0, "signs": ["queue|hold"]},
     ]
-    table = {"title": "t", "meaning": "m", "yes": ["y"], "no": ["n"]}
+    table = {"title": "t", "meaning": "m", "yes": ["y"], "no": ["n"], "doubted_by": ["=he"]}
     table["evidence"] = {"needs": 1.5, "certain": 0.7, "possible": 0.5, "kind": kinds} | evidence
     return read_category("offer", SeedTable(Path("rules.toml"), "category 'offer'", table), PatternReader({}, ["the"]))
 
@@ -80,6 +80,19 @@ def test_one_sign_alone_is_possible_at_most() -> None:
     (hit,) = heard("at half price")
     assert not hit.certain
     assert heard("a red sofa") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("a sofa at half price he said", False),
+        ("he got a sofa at half price", False),
+        ("he went to town for a new pair of shoes a sofa is at half price", True),
+    ],
+)
+def test_who_tells_of_others_close_by_leaves_it_possible(text: str, certain: bool) -> None:
+    (hit,) = heard(text)
+    assert hit.certain is certain
 
 
 def test_what_speaks_against_it_counts_inside_and_close_by() -> None:

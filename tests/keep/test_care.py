@@ -16,12 +16,14 @@ from line_calls import LINE, call, stored
 
 from auditor.errors import UsageProblem
 from auditor.judge.catalogue import Catalogue
+from auditor.judge.corrections import corrected as corrected_by
 from auditor.keep import calls, care, correcting, datasette, lines, watches
+from auditor.keep import store as store_module
 from auditor.keep.gates import parse_condition
 from auditor.keep.migrations import STEPS, TABLES, UNASSIGNED
 from auditor.keep.rows import as_json
 from auditor.keep.store import Store
-from auditor.schema import Correction, Outcome
+from auditor.schema import Audit, Correction, Measure, Outcome, Result, RuleOutcome
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +233,43 @@ def test_the_canned_queries_run(store: Store) -> None:
     tables = datasette.metadata("audits")["databases"]["audits"]["tables"]
     assert all(store.ask(f"SELECT count(*) FROM {name}") for name in tables)
     assert json.loads(datasette.as_text(datasette.metadata("audits")))
+
+
+UNREAD, OTHER_WHY = "no words were read", "no hold in this call"
+
+
+def _audit_of_before(results: dict[str, str], measures: dict[str, str]) -> Audit:
+    """A call whose results and measures, by their names, have these texts for why they are not told."""
+    return replace(
+        call("a.wav"),
+        results=tuple(
+            Result(rule_id=name, title=name, outcome=RuleOutcome.NOT_APPLICABLE, message=why, limit=0.1)
+            for name, why in results.items()
+        ),
+        measures=tuple(Measure(id=name, value=None, unit="count", note=why) for name, why in measures.items()),
+    )
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_what_cannot_be_told_is_marked_in_calls_stored_before_there_was_a_mark(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, corrected: bool
+) -> None:
+    before = _audit_of_before(
+        {"unread": UNREAD, "without": OTHER_WHY}, {"information_count": UNREAD, "music_loop_ms": OTHER_WHY}
+    )
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(store_module, "STEPS", STEPS[:6])
+        with Store.open(path) as store:
+            audit_id = store.add(before)
+            if corrected:
+                machine = corrected_by(before, (Correction(nobody=True),), catalogue).machine
+                store.put_views({audit_id: replace(before, machine=machine)})
+    with Store.open(path) as store:
+        after = store.get(audit_id)
+        rows = {row["rule_id"]: row["outcome"] for row in store.ask("SELECT rule_id, outcome FROM results")}
+    assert {one.rule_id: one.outcome for one in after.results} == rows
+    assert rows == {"unread": RuleOutcome.CANNOT_TELL, "without": RuleOutcome.NOT_APPLICABLE}
+    assert {one.id: one.unread for one in after.measures} == {"information_count": True, "music_loop_ms": False}
+    told = replace(after, results=before.results, measures=before.measures, machine=None)
+    assert told == before

@@ -126,6 +126,7 @@ def test_rows_tell_what_the_list_shows(path: Path) -> None:
         assert (one.file_name, one.line, one.option, one.outcome) == ("one.wav", "Fernwood Garage", "2", "answered")
         assert (one.time_to_human_ms, one.hold_ms, one.failed_rules) == (84_000.0, 74_000.0, 1)
         assert (two.file_name, two.line, two.hold_at_least) == ("two.wav", UNASSIGNED, True)
+        assert (one.time_to_human_at_least, two.time_to_human_at_least) == (False, True)
         assert [row.file_name for row in store.rows(line="Fernwood Garage")] == ["one.wav"]
         assert store.rows(line="Nobody") == ()
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from auditor.listen.second_look import Reading, look_again, mean_confidence, spelled_back, sure_ms
+from auditor.listen.second_look import Reading, confidence_by_length, look_again, spelled_back, sure_ms
 from auditor.schema import Interval, Word
 
 
@@ -113,13 +113,13 @@ def test_nothing_heard_is_nothing_changed() -> None:
     assert look_again([], Ear((), 0.0), Ear((), 0.0)) == ()
 
 
-def test_mean_confidence_weighs_by_length() -> None:
+def test_confidence_by_length_weighs_by_length() -> None:
     words = [
         Word(start_ms=0, end_ms=300, text="a", confidence=1.0),
         Word(start_ms=300, end_ms=400, text="b", confidence=0.2),
     ]
-    assert mean_confidence(words) == 0.8
-    assert mean_confidence([]) == 0.0
+    assert confidence_by_length(words) == 0.8
+    assert confidence_by_length([]) == 0.0
 
 
 def test_more_words_surely_read_are_more_and_doubtful_ones_less() -> None:

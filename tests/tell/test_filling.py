@@ -70,7 +70,8 @@ def test_messages_of_unknown_kinds_are_told_as_one() -> None:
 
 def test_what_words_would_tell_is_unknown_for_one_reason_in_one_line() -> None:
     unread = [
-        Measure(id=name, value=None, unit="count", note=NOT_READ) for name in ("menu_levels_count", "information_count")
+        Measure(id=name, value=None, unit="count", note=NOT_READ, unread=True)
+        for name in ("menu_levels_count", "information_count")
     ]
     told = " ".join(to_text(show(answered_call(measures=tuple(unread)))).split())
     assert "unknown, as no words were read: menu levels; messages that help, on hold" in told

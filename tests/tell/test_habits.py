@@ -11,6 +11,7 @@ from auditor.schema import Result, RuleOutcome
 from auditor.tell import habits
 from auditor.tell.html_report import call_report
 from auditor.tell.markdown import to_markdown
+from auditor.tell.sentences import measured
 from auditor.tell.text import show, to_text
 
 FAILED, PASSED = RuleOutcome.FAILED, RuleOutcome.PASSED
@@ -35,9 +36,7 @@ def test_praise_is_no_habit_that_was_checked() -> None:
 
 
 def test_what_could_not_be_heard_is_told_apart_from_what_had_no_occasion() -> None:
-    unheard = Result(
-        rule_id="policy", title="No policy", outcome=RuleOutcome.NOT_APPLICABLE, message=PEOPLE_POORLY_READ
-    )
+    unheard = Result(rule_id="policy", title="No policy", outcome=RuleOutcome.CANNOT_TELL, message=PEOPLE_POORLY_READ)
     found = (*RESULTS, unheard)
     assert habits.cannot_be_told(found) == {PEOPLE_POORLY_READ: [unheard]}
     assert [one.title for one in habits.not_applicable(found)] == ["One menu"]
@@ -56,3 +55,9 @@ def test_every_report_tells_both() -> None:
         assert "Big-company habits: 3 of 4 checked." in report
         assert "Answered fast: 0:09 (limit 1:00)" in report
         assert report.index("Too long") < report.index("Adverts") < report.index("No name")
+
+
+def test_the_least_that_is_wanted_is_told_apart_from_the_most_that_is_borne() -> None:
+    gap = Result(rule_id="gap", title="Few gaps", outcome=FAILED, value=18_000, unit="ms", limit=20_000, least=True)
+    assert measured(gap) == "0:18 (wanted: at least 0:20)"
+    assert measured(replace(gap, least=False)) == "0:18 (limit 0:20)"

@@ -67,7 +67,7 @@ def test_several_holds_are_counted() -> None:
         "call.wav   audit abcdef01",
         "Fernwood Garage · option 2 · Wed 4 Mar 2026, 09:44 · 2:00",
         "1:14  0:16 to 1:30  in the queue, ended by: person",
-        "time to a person                        1:24",
+        "time to a person                       1:24",
         "unknown  the recording starts later",
         "1.6 per minute",
         "2 x  call volume is unusually high  at 0:30, 1:00",
@@ -158,7 +158,12 @@ def test_an_empty_audit_is_shown() -> None:
             "said 1:00 to 2:00; broken",
         ),
         ({"unit": "count", "value": 3.0, "happened": 2.0}, "said 3; then 2; cannot be told"),
-        ({"verdict": Verdict.AT_LEAST_BROKEN_BY, "note": "hung up"}, "broken, at least (hung up)"),
+        ({"verdict": Verdict.AT_LEAST_BROKEN_BY, "note": "hung up"}, "broken, then cut off (hung up)"),
+        (
+            {"value": 60_000.0, "happened": 90_000.0, "verdict": Verdict.AT_LEAST_BROKEN_BY, "at_least": True},
+            "said 1:00; then at least 1:30; broken, then cut off",
+        ),
+        ({"value": 60_000.0, "happened": 50_000.0, "at_least": True}, "said 1:00; then at least 0:50; cannot be told"),
     ],
 )
 def test_promises_are_held_against_what_happened(claim: dict[str, object], expected: str) -> None:

@@ -96,6 +96,13 @@ def test_the_way_is_told_whether_it_was_pressed_or_said() -> None:
     assert way_told(SAID) == ("said “place two”: place 2", "pressed 7")
 
 
+def test_a_key_at_a_menu_of_which_no_choice_was_read_says_so_in_every_report() -> None:
+    further = replace(SAID, path=(*SAID.path, step(3, 20_000, key="4")))
+    assert way_told(further)[-1] == "pressed key 4 (menu not heard)"
+    for report in (to_text(show(further)), to_markdown(further), call_report(further)):
+        assert "key 4 (menu not heard)" in report
+
+
 def test_every_report_tells_the_way() -> None:
     text = to_text(show(SAID))
     assert "place 2  < taken" in text

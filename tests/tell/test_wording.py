@@ -51,6 +51,8 @@ def test_a_clock_can_be_read_back_to_the_second(time_ms: int) -> None:
         (1.55, "per_min", "1.6 per minute"),
         (0.256, "share", "26 %"),
         (-31.04, "dbfs", "-31.0 dBFS"),
+        (1.94, "db", "+1.9 dB"),
+        (-2.0, "db", "-2.0 dB"),
         (None, "ms", "unknown"),
         (8.0, "kHz", "8 kHz"),
         (2.0, None, "2"),
