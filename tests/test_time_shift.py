@@ -59,7 +59,7 @@ def audited(name: str, changed: Changed) -> Audit:
     known = catalogue()
     longer = replace(recording, duration_ms=recording.duration_ms + changed.before_ms)
     same_sound = replace(sound, far_end=changed.of(sound.far_end))
-    heard = hear(same_sound, load_tone_plan(seeds_dir() / "tones.toml"), None, known.wordings, SETTINGS)
+    heard = hear(same_sound, load_tone_plan(seeds_dir() / "tones.toml"), None, SETTINGS)
     return judge_call(longer, heard, basis_of(None, None, known, SETTINGS), known)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from auditor.judge.nearby import Nearby
 from auditor.judge.phases import Phase, PhasedUnit
 from auditor.judge.units import UnitKind
 from auditor.schema import Announcement, Finding, Fingerprint, Heard, Interval, Label, Message, Playing, Segment
@@ -27,8 +29,9 @@ def find_announcements(
     runs = [run for run in _runs(phased) if _label_at(run, segments) is not Label.CALLER]
     texts = [" ".join(one.unit.text for one in run if one.unit.text) for run in runs]
     ids = _message_ids(runs, texts)
+    nearby = Nearby(findings)
     return tuple(
-        _announcement(run, text, message_id, heard.playings, findings)
+        _announcement(run, text, message_id, heard.playings, nearby)
         for run, text, message_id in zip(runs, texts, ids, strict=True)
     )
 
@@ -92,19 +95,29 @@ def _continues(run: Sequence[PhasedUnit], one: PhasedUnit) -> bool:
 def _message_ids(runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]) -> list[str]:
     """Runs are one message when most of them is the same recording, or when their words are all but the same."""
     ids: list[str] = []
-    for index in range(len(runs)):
-        same = next((earlier for earlier in range(index) if _same_message(earlier, index, runs, texts)), None)
+    played = [_Played(_recordings_ms(run), sum(one.unit.duration_ms for one in run)) for run in runs]
+    for index, own in enumerate(played):
+        alike = (
+            earlier
+            for earlier in range(index)
+            if _same_recording(played[earlier], own) or same_words(texts[earlier], texts[index])
+        )
+        same = next(alike, None)
         ids.append(ids[same] if same is not None else f"m{len(set(ids)) + 1}")
     return ids
 
 
-def _same_message(one: int, other: int, runs: Sequence[Sequence[PhasedUnit]], texts: Sequence[str]) -> bool:
-    recordings = [_recordings_ms(runs[index]) for index in (one, other)]
-    shared_ms = sum(min(recordings[0][id_], recordings[1][id_]) for id_ in recordings[0].keys() & recordings[1].keys())
-    shorter_ms = min(sum(unit.unit.duration_ms for unit in runs[index]) for index in (one, other))
-    if shared_ms >= ANNOUNCEMENTS.same_share * shorter_ms:
-        return True
-    return same_words(texts[one], texts[other])
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """How much of each recording plays in a run, and how long the run is; in ms."""
+
+    recordings: dict[str, int]
+    length: int
+
+
+def _same_recording(one: _Played, other: _Played) -> bool:
+    shared_ms = sum(min(one.recordings[id_], other.recordings[id_]) for id_ in one.recordings.keys() & other.recordings)
+    return shared_ms >= ANNOUNCEMENTS.same_share * min(one.length, other.length)
 
 
 def _recordings_ms(run: Sequence[PhasedUnit]) -> dict[str, int]:
@@ -116,10 +129,10 @@ def _recordings_ms(run: Sequence[PhasedUnit]) -> dict[str, int]:
 
 
 def _announcement(
-    run: Sequence[PhasedUnit], text: str, message_id: str, playings: Sequence[Playing], findings: Sequence[Finding]
+    run: Sequence[PhasedUnit], text: str, message_id: str, playings: Sequence[Playing], findings: Nearby[Finding]
 ) -> Announcement:
     whole = Interval(start_ms=run[0].unit.start_ms, end_ms=run[-1].unit.end_ms)
-    certain, possible = categories_in(whole, findings)
+    certain, possible = categories_in(whole, findings.to(whole))
     return Announcement(
         start_ms=whole.start_ms,
         end_ms=whole.end_ms,

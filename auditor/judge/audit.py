@@ -43,7 +43,7 @@ def audit_call(
     that rests on them, are left out; the audit says so. ``circumstances`` are what the owner has told of the call.
     """
     recording, sound = load(path, origin)
-    heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, catalogue.wordings, settings)
+    heard = hear(sound, load_tone_plan(seeds_dir() / "tones.toml"), recogniser, settings)
     name, fingerprint = (recogniser.name, recogniser.fingerprint) if recogniser else (None, None)
     basis = replace(basis_of(name, fingerprint, catalogue, settings), circumstances=circumstances)
     audit = judge_call(recording, heard, basis, catalogue)

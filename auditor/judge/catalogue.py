@@ -2,7 +2,7 @@
 
 A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language,
 ``sounds.toml`` how it sounds, ``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their
-choices, ``wordings.toml`` typical sentences for the recogniser; every other ``*.toml`` beside them may hold
+choices; every other ``*.toml`` beside them may hold
 ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form,
 or is a single file of rules: what it defines replaces what the catalogue has under the same id, its ``[limits.<id>]``
 tables set limits anew as those of a pack do and win over them, and its ``[switch]`` table turns habits ``on`` and
@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,11 @@ from auditor.judge.menu_words import MenuWords, read_menu_words
 from auditor.judge.number_words import NumberWords, read_number_words
 from auditor.judge.patterns import PatternReader
 from auditor.judge.seed_table import SeedTable, seed_file
-from auditor.judge.wordings import read_wordings
-from auditor.listen.second_look import Wordings
 
 USUAL_PACK = "small-firm"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """All rules of one language under one pack of limits. ``hash`` is a SHA-256 over everything that decides.
 
@@ -47,7 +46,6 @@ class Catalogue:
     hash: str
     numbers: NumberWords = field(default_factory=NumberWords)
     menus: MenuWords = field(default_factory=MenuWords)
-    wordings: Wordings = field(default_factory=Wordings)
     switched_off: tuple[Habit, ...] = ()
 
     def example_words(self) -> frozenset[str]:
@@ -56,7 +54,16 @@ class Catalogue:
 
     def category(self, id_: str) -> Category | None:
         """The category of that id, or ``None``."""
-        return next((category for category in self.categories if category.id == id_), None)
+        return self._by_id.get(id_)
+
+    @cached_property
+    def placed(self) -> tuple[Category, ...]:
+        """The categories that may count only in some seconds of a segment."""
+        return tuple(category for category in self.categories if category.looks_at_segments)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Category]:
+        return {category.id: category for category in self.categories}
 
     def habit(self, id_: str) -> Habit | None:
         """The habit of that id, or ``None``."""
@@ -76,7 +83,6 @@ class _Seeds:
     sounds: SeedTable | None = None
     numbers: SeedTable | None = None
     menus: SeedTable | None = None
-    wordings: SeedTable | None = None
 
 
 def load_catalogue(
@@ -108,7 +114,6 @@ def load_catalogue(
         hash=_hash(known, limits_of),
         numbers=read_number_words(known.numbers) if known.numbers else NumberWords(),
         menus=read_menu_words(known.menus) if known.menus else MenuWords(),
-        wordings=_wordings(known, categories),
         switched_off=tuple(habit for habit in habits if not habit.enabled),
     )
 
@@ -141,8 +146,6 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
             added.numbers = table
         elif path.name == "menus.toml":
             added.menus = table
-        elif path.name == "wordings.toml":
-            added.wordings = table
         else:
             _add_rules(added, table)
     _join(known, added)
@@ -159,7 +162,6 @@ def _join(known: _Seeds, added: _Seeds) -> None:
     known.sounds = added.sounds or known.sounds
     known.numbers = added.numbers or known.numbers
     known.menus = added.menus or known.menus
-    known.wordings = added.wordings or known.wordings
 
 
 def _add_words(added: _Seeds, table: SeedTable) -> None:
@@ -193,13 +195,6 @@ def _checked(id_: str, table: SeedTable, reader: PatternReader, slips: Slips) ->
     if problem is not None:
         table.fail(problem)
     return category
-
-
-def _wordings(known: _Seeds, categories: Iterable[Category]) -> Wordings:
-    """Typical sentences: those of the language, and what the rules themselves should and should not find."""
-    written = read_wordings(known.wordings) if known.wordings else Wordings()
-    examples = (text for category in categories for text in (*category.yes, *category.no))
-    return replace(written, sentences=tuple(dict.fromkeys([*written.sentences, *examples])))
 
 
 def _habits(known: _Seeds, categories: Iterable[Category]) -> list[Habit]:
@@ -243,7 +238,6 @@ def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
         "sounds": known.sounds.plain() if known.sounds else {},
         "numbers": known.numbers.plain() if known.numbers else {},
         "menus": known.menus.plain() if known.menus else {},
-        "wordings": known.wordings.plain() if known.wordings else {},
         "limits": {id_: table.plain() for id_, table in limits_of.items()},
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.judge.evidence import Evidence, read_evidence, weighed
@@ -61,21 +61,60 @@ class Category:
         return not self.labels or label in self.labels
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What of some categories was said in a piece: wherever the piece lies, by the category's id; and the rules that
+    may have been followed of each category for which it matters where."""
+
+    anywhere: tuple[tuple[str, CategoryHit], ...]
+    placed: tuple[tuple[Category, Sequence[PhraseRule]], ...]
+
+
 def category_hits(
     category: Category, pieces: Iterable[tuple[int, Piece]], lies_in: LiesIn | None = None
 ) -> list[CategoryHit]:
-    """The places where the category was heard, certainly or possibly, no two overlapping; in order.
+    """The places where the category was heard, in order; see :func:`hits_of`."""
+    return [hit for _, hit in hits_of([category], pieces, lies_in)]
 
-    ``pieces`` are what was said, each with the index of its first token, by which places are told. Certain readings
-    that overlap are one place with the best of their scores; possible ones there are dropped. ``lies_in`` tells whether
-    words (token indices) lie where a rule's place asks for; without it they do.
+
+def hits_of(
+    categories: Sequence[Category], pieces: Iterable[tuple[int, Piece]], lies_in: LiesIn | None = None
+) -> list[tuple[str, CategoryHit]]:
+    """The places where categories were heard, certainly or possibly, each with the category's id; piece by piece.
+
+    ``pieces`` are what was said, each with the index of its first token, by which places are told. Of one category no
+    two overlap: certain readings that do are one place with the best of their scores; possible ones there are dropped.
+    ``lies_in`` tells whether words (token indices) lie where a rule's place asks for; without it they do.
     """
-    return [
-        CategoryHit(hit.first + first, hit.last + first, hit.score, hit.certain) if first else hit
-        for first, piece in pieces
-        if (rules := piece.heard(category.id, category.rules)) or category.evidence
-        for hit in _hits_in(piece, category, rules, _counted_from(first, lies_in))
-    ]
+    ids = tuple(category.id for category in categories)
+    found: list[tuple[str, CategoryHit]] = []
+    for first, piece in pieces:
+        said = piece.known.get(ids)
+        if said is None:
+            said = piece.known[ids] = _said_in(piece, categories)
+        found += [(id_, _moved(hit, first)) for id_, hit in said.anywhere]
+        for category, rules in said.placed:
+            here = _places(category, rules, piece, _counted_from(first, lies_in))
+            found += [(category.id, _moved(hit, first)) for hit in here]
+    return found
+
+
+def _said_in(piece: Piece, categories: Iterable[Category]) -> _Said:
+    """Looked for once in each piece, but for what depends on where it lies."""
+    anywhere: list[tuple[str, CategoryHit]] = []
+    placed: list[tuple[Category, Sequence[PhraseRule]]] = []
+    for category in categories:
+        rules = piece.heard(category.id, category.rules)
+        if any(rule.place is not None for rule in rules):
+            placed.append((category, rules))
+        elif rules or category.evidence:
+            anywhere += [(category.id, hit) for hit in _places(category, rules, piece, None)]
+    return _Said(tuple(anywhere), tuple(placed))
+
+
+def _moved(hit: CategoryHit, first: int) -> CategoryHit:
+    """The same in a passage in which its piece starts at token ``first``."""
+    return CategoryHit(hit.first + first, hit.last + first, hit.score, hit.certain) if first else hit
 
 
 def _counted_from(first: int, lies_in: LiesIn | None) -> LiesIn | None:
@@ -83,20 +122,6 @@ def _counted_from(first: int, lies_in: LiesIn | None) -> LiesIn | None:
     if lies_in is None or first == 0:
         return lies_in
     return lambda place, start, end: lies_in(place, start + first, end + first)
-
-
-def _hits_in(
-    piece: Piece, category: Category, rules: Sequence[PhraseRule], lies_in: LiesIn | None
-) -> list[CategoryHit]:
-    """Where the category was heard in one piece, by the rules of it that may have been followed there.
-
-    Looked for once, unless it depends on where the piece lies.
-    """
-    if lies_in is not None and any(rule.place is not None for rule in rules):
-        return _places(category, rules, piece, lies_in)
-    if category.id not in piece.known:
-        piece.known[category.id] = _places(category, rules, piece, None)
-    return piece.known[category.id]
 
 
 def _places(category: Category, rules: Iterable[PhraseRule], piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
@@ -120,6 +145,9 @@ def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
     return places
 
 
+_Denies = Callable[[Hit, Hit, PhraseRule, Piece], bool]
+
+
 def _rule_hits(rule: PhraseRule, piece: Piece, lies_in: LiesIn | None) -> list[CategoryHit]:
     heard = ((hit, _trusted(hit, piece)) for hit in piece.find(rule.pattern))
     hits = {hit: trusted for hit, trusted in heard if _reaches(PHRASES.possible_score, hit, trusted)}
@@ -127,9 +155,9 @@ def _rule_hits(rule: PhraseRule, piece: Piece, lies_in: LiesIn | None) -> list[C
         return []
     if rule.place is not None and lies_in is not None:
         hits = {hit: trusted for hit, trusted in hits.items() if lies_in(rule.place, hit.first, hit.last)}
-    spoken = _without(rule.unless, hits, rule, piece)
+    spoken = _without(rule.unless, hits, rule, piece, _denies)
     sure = [hit for hit in spoken if _reaches(PHRASES.certain_score, hit, hits[hit]) and not rule.only_possible]
-    certain = _without(rule.doubted_by, sure, rule, piece)
+    certain = _without(rule.doubted_by, sure, rule, piece, _stands_close)
     return [CategoryHit(hit.first, hit.last, hits[hit], hit in certain) for hit in spoken]
 
 
@@ -144,15 +172,22 @@ def _reaches(score: float, hit: Hit, trusted: float) -> bool:
     return hit.score >= 1.0 - amiss and trusted >= score
 
 
-def _without(patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, piece: Piece) -> list[Hit]:
-    """Those of the hits that have none of the patterns close by."""
+def _without(
+    patterns: Sequence[Sequence_], hits: Collection[Hit], rule: PhraseRule, piece: Piece, denies: _Denies
+) -> list[Hit]:
+    """Those of the hits that none of the patterns denies."""
     others = [other for pattern in patterns for other in piece.find(pattern)] if hits else []
-    return [hit for hit in hits if not any(_denies(other, hit, rule, piece) for other in others)]
+    return [hit for hit in hits if not any(denies(other, hit, rule, piece) for other in others)]
 
 
 def _denies(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
-    """Whether words that take the meaning away stand in the same sentence, close by, and are no slip."""
-    if other.score < PHRASES.denying_score or _is_rather_a_slip(other, hit, piece):
+    """Whether words that take the meaning away stand close by, and are no slip."""
+    return not _is_rather_a_slip(other, hit, piece) and _stands_close(other, hit, rule, piece)
+
+
+def _stands_close(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
+    """Whether words that tell against a phrase stand in the same sentence, close by."""
+    if other.score < PHRASES.denying_score:
         return False
     if other.last < hit.first:
         return piece.is_close(other.last, hit.first, rule.unless_words)

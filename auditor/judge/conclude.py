@@ -26,6 +26,7 @@ from auditor.judge.phrases import PhraseMatch, Spoken, phrases_in, spoken_in
 from auditor.judge.queue_pace import queue_pace
 from auditor.judge.readings import Version, agreed, versions
 from auditor.judge.template_findings import shared_by_templates
+from auditor.judge.tiling import most_of
 from auditor.listen.models import other_language, reads_prompts_only
 from auditor.schema import Audit, Basis, Finding, Heard, Label, Measure, Recording, Segment, SpanKind
 from auditor.thresholds.judge import LEGIBILITY
@@ -69,7 +70,7 @@ def where_they_count(
 ) -> tuple[Finding, ...]:
     """Without what was said by somebody of whom it means nothing (a prompt's "hold on" is no stalling agent), or at
     another time of a segment than its rule asks for."""
-    placed = tuple(category for category in catalogue.categories if category.looks_at_segments)
+    placed = catalogue.placed
     if placed and segments:
         surroundings = Surroundings(duration_ms=segments[-1].end_ms, segments=segments)
         ids = {category.id for category in placed}
@@ -100,7 +101,7 @@ def _found(matches: Iterable[PhraseMatch]) -> tuple[Finding, ...]:
 
 def _counts(finding: Finding, segments: Sequence[Segment], catalogue: Catalogue) -> bool:
     category = catalogue.category(finding.category)
-    return category is None or category.counts_in(max(segments, key=finding.overlap_ms).label)
+    return category is None or category.counts_in(most_of(finding, segments).label)
 
 
 def conclude(course: Course, recording: Recording, basis: Basis, catalogue: Catalogue) -> Audit:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from auditor.judge.agent_holds import not_asked_for
 from auditor.judge.habits import Compare, Habit, Limits, RuleKind
 from auditor.judge.measure_definitions import definition_of
+from auditor.judge.nearby import Nearby
 from auditor.schema import (
     Announcement,
     Claim,
@@ -200,11 +201,12 @@ def _look_at_category(habit: Habit, facts: Facts) -> _Seen:
 
 def count_playings(findings: Sequence[Finding], announcements: Sequence[Announcement]) -> int:
     """In how many playings something was said: the sentences of one announcement count once, a person's each time."""
-    playings = {
-        index for index, one in enumerate(announcements) if any(one.overlap_ms(finding) for finding in findings)
-    }
-    elsewhere = [finding for finding in findings if not any(one.overlap_ms(finding) for one in announcements)]
-    return len(playings) + _separate(elsewhere)
+    if not findings:
+        return 0
+    nearby = Nearby(announcements)
+    within = [(finding, [one for one in nearby.to(finding) if one.overlap_ms(finding)]) for finding in findings]
+    playings = {one for _, around in within for one in around}
+    return len(playings) + _separate([finding for finding, around in within if not around])
 
 
 def _separate(findings: Sequence[Finding]) -> int:

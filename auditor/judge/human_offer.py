@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.judge.menu_words import MenuWords
 from auditor.judge.said import phrase_at
-from auditor.judge.tiling import at
+from auditor.judge.tiling import starting_in
 from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Word
 from auditor.thresholds.judge import MENUS
 
@@ -35,8 +35,8 @@ def human_offered(
 def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]]:
     """What the far end says in menus, cut where it pauses."""
     sentence: list[Word] = []
-    for word in heard.words:
-        if word.from_caller or not segments or at(segments, word.start_ms).label is not Label.MENU:
+    for word in starting_in(heard.words, segments, Label.MENU):
+        if word.from_caller:
             continue
         if sentence and word.start_ms - sentence[-1].end_ms >= MENUS.sentence_pause_ms:
             yield sentence

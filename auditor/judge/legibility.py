@@ -79,10 +79,12 @@ def _read(words: Sequence[Word], segments: Sequence[Segment], labels: frozenset[
     spoken = [segment for segment in segments if segment.label in labels]
     starts_ms = [segment.start_ms for segment in spoken]
     read_ms, sure_ms = 0, 0.0
-    for word in words:
+    for word in words if spoken else ():
         if not word.from_caller:
             first, end = bisect_right(starts_ms, word.start_ms) - 1, bisect_left(starts_ms, word.end_ms)
-            inside_ms = sum(word.overlap_ms(one) for one in spoken[max(0, first) : end])
+            inside_ms = 0
+            for one in spoken[max(0, first) : end]:
+                inside_ms += word.overlap_ms(one)
             read_ms += inside_ms
             sure_ms += word.confidence * inside_ms
     return _Read(total_ms(spoken), read_ms, sure_ms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.judge.menu_answers import Answer, named_choice, spoken_answers
 from auditor.judge.menu_mentions import menu_text
@@ -21,20 +21,19 @@ def menu_map(
 
     A menu of which no word was read is a level too.
     """
-    options: list[MenuOption] = []
+    closed: list[MenuOption] = []
     answers = list(spoken_answers(heard, numbers))
     level, spoken, words = 1, False, list[Word]()
     for one in phased:
-        if _is_key(one) or _says_a_choice(one, answers, options, level, menu):
-            level, spoken, words = (level + 1, False, []) if spoken else (level, spoken, words)
+        said = _said_before(one, answers)
+        answered = _is_key(one) or (said and _names_a_choice(said, level_options(words, level, menu, numbers), menu))
+        if spoken and answered:
+            closed += level_options(words, level, menu, numbers)
+            level, spoken, words = level + 1, False, []
         if one.unit.kind is UnitKind.SPEECH and one.phase is Phase.MENU:
             spoken = True
             words += [word for word in one.unit.words if not word.from_caller]
-            options = [
-                *(option for option in options if option.level < level),
-                *level_options(words, level, menu, numbers),
-            ]
-    return tuple(options)
+    return (*closed, *level_options(words, level, menu, numbers))
 
 
 def level_options(words: Sequence[Word], level: int, menu: MenuWords, numbers: NumberWords) -> tuple[MenuOption, ...]:
@@ -57,11 +56,12 @@ def _is_key(one: PhasedUnit) -> bool:
     return one.unit.kind is UnitKind.TONE and one.unit.tone is ToneKind.DTMF
 
 
-def _says_a_choice(
-    one: PhasedUnit, answers: list[Answer], options: Sequence[MenuOption], level: int, menu: MenuWords
-) -> bool:
-    """Whether the caller has named a choice of this level before the unit; what was said before it is done with."""
+def _said_before(one: PhasedUnit, answers: list[Answer]) -> list[Answer]:
+    """What the caller has said before the unit, which is done with then."""
     before = [answer for answer in answers if answer.start_ms < one.unit.start_ms]
     del answers[: len(before)]
-    offered = [option for option in options if option.level == level]
-    return any(named_choice(answer.said, offered, menu) is not None for answer in before)
+    return before
+
+
+def _names_a_choice(said: Iterable[Answer], offered: Sequence[MenuOption], menu: MenuWords) -> bool:
+    return any(named_choice(answer.said, offered, menu) is not None for answer in said)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from auditor.judge.menu_words import MenuWords
 from auditor.judge.number_words import NumberWords
 from auditor.judge.privacy import MASK
-from auditor.judge.tiling import at
+from auditor.judge.tiling import starting_in
 from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, ToneKind, Word
 from auditor.thresholds.judge import MENUS
 
@@ -90,8 +90,7 @@ def _keys(heard: Heard) -> list[Answer]:
 def _answers_on_one_channel(segments: Sequence[Segment], heard: Heard, numbers: NumberWords) -> list[Answer]:
     """Short utterances, after a pause, where a caller or a menu was heard to speak."""
     mixed = [word for word in heard.words if word.side is None]
-    caller = [word for word in mixed if at(segments, word.start_ms).label is Label.CALLER] if segments else []
-    menus = [word for word in mixed if at(segments, word.start_ms).label is Label.MENU] if segments else []
+    caller, menus = (starting_in(mixed, segments, label) for label in (Label.CALLER, Label.MENU))
     return [*_answers(caller, numbers), *(replace(one, surely=False) for one in _answers(menus, numbers))]
 
 

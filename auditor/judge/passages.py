@@ -84,8 +84,8 @@ class Passages:
 class Piece:
     """What is said between two long pauses; all indices are of its own tokens.
 
-    ``start`` is where it starts among those that are ``joined``. ``known`` is where each category, by its id, was heard
-    in it, as far as that was asked for.
+    ``start`` is where it starts among those that are ``joined``. ``known`` is what was worked out of it before, for
+    whoever works it out.
     """
 
     passage: Passage
@@ -93,7 +93,7 @@ class Piece:
     joined: _Joined
     start: int
     small_words: frozenset[str]
-    known: dict[str, list[CategoryHit]] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
 
     def find(self, pattern: Sequence_) -> Sequence[Hit]:
         """All places where the pattern may have been said."""

@@ -18,6 +18,7 @@ carry the meaning may be misheard but must be there. Beside a single such word t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -242,8 +243,8 @@ class Matcher:
         following: list[int] | None = None
         for item, reach in reversed(node.needed):
             # what comes last is asked for first: of the places before it, only those within its reach are left
-            places = sorted(self._places(item))
-            following = places if following is None else _within_reach(places, following, reach)
+            places = self._places(item)
+            following = sorted(places if following is None else _within_reach(places, following, reach))
             if not following:
                 return frozenset()
         led = sorted(frozenset().union(*(self._places(item) for item in node.lead)))
@@ -321,18 +322,9 @@ class Matcher:
 
 
 def _within_reach(starts: Iterable[int], places: Sequence[int], reach: int) -> list[int]:
-    """The starts after which one of the places comes soon enough; the others need not be tried. All are in order."""
-    found = []
-    following = iter(places)
-    place = next(following, None)
-    for start in starts:
-        while place is not None and place <= start:
-            place = next(following, None)
-        if place is None:
-            break
-        if place <= start + reach:
-            found.append(start)
-    return found
+    """The starts after which one of the places (in order) comes soon enough; the others need not be tried."""
+    next_to = ((start, bisect_right(places, start)) for start in starts)
+    return [start for start, at in next_to if at < len(places) and places[at] <= start + reach]
 
 
 def _best_by_end(paths: Sequence[_Path]) -> _Paths:

@@ -25,7 +25,6 @@ from auditor.judge.surroundings import (
     other_playings,
     same_breath,
     sounds_like_a_wait,
-    talk_around,
     waiting_between,
     was_put_through,
 )
@@ -276,14 +275,15 @@ def _machine_evidence(index: int, units: Units) -> list[Evidence]:
 
 def _few_words_evidence(index: int, units: Units) -> list[Evidence]:
     """A few words between ringing or music and more music: a recording's greeting, more often than a person's."""
-    first, last = talk_around(index, units)
-    talk_ms = sum(unit.duration_ms for unit in units[first : last + 1] if unit.kind is UnitKind.SPEECH)
+    first, last = units.talk_around(index)
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
-    if any("hold_request" in unit.categories for unit in units[first : last + 1]):
-        return []
-    if talk_ms > PHASES.few_words_ms or len(around) < 2 or not sounds_like_a_wait(around[1]):
+    if len(around) < 2 or not sounds_like_a_wait(around[1]):
         return []
     if not (sounds_like_a_wait(around[0]) or around[0].tone is ToneKind.RINGBACK):
+        return []
+    talk = units[first : last + 1]
+    talk_ms = sum(unit.duration_ms for unit in talk if unit.kind is UnitKind.SPEECH)
+    if talk_ms > PHASES.few_words_ms or any("hold_request" in unit.categories for unit in talk):
         return []
     return [_known("a few words within a wait", PHASES.few_words_in_a_wait)]
 
@@ -300,7 +300,7 @@ def _asked_to_hold_evidence(index: int, units: Units) -> list[Evidence]:
     """Asked to hold at the pick-up, and the wait begins: a recording tells callers to hold, a person asks them."""
     if "hold_request" not in units[index].categories:
         return []
-    first, last = talk_around(index, units)
+    first, last = units.talk_around(index)
     said = {category for unit in units[first : last + 1] for category in unit.categories}
     around = [*units[max(0, first - 1) : first], *units[last + 1 : last + 2]]
     a_machine = said & (PHASES.only_machines_say | PHASES.machines_hand_over)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.judge.seed_table import SeedTable
+from auditor.judge.tiling import most_of
 from auditor.schema import Interval, Segment
 
 
@@ -47,7 +48,7 @@ class Surroundings:
         """Whether the phrase lies in the place; in one of a segment it does as long as the segments are not known."""
         if place.of is PlaceOf.CALL:
             return place.holds(phrase, Interval(start_ms=0, end_ms=max(1, self.duration_ms)))
-        return not self.segments or place.holds(phrase, _segment_of(phrase, self.segments))
+        return not self.segments or place.holds(phrase, most_of(phrase, self.segments))
 
 
 def read_place(table: SeedTable) -> Place:
@@ -63,7 +64,3 @@ def read_place(table: SeedTable) -> Place:
 
 def _ms(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
-
-
-def _segment_of(phrase: Interval, segments: Sequence[Segment]) -> Segment:
-    return max(segments, key=phrase.overlap_ms)

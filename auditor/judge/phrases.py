@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.judge.catalogue import Catalogue
-from auditor.judge.categories import Category, category_hits
+from auditor.judge.categories import Category, hits_of
 from auditor.judge.passages import CategoryHit, Passages, Piece
 from auditor.judge.patterns import BREAK, Passage
 from auditor.judge.phrase_places import Place, Surroundings
@@ -58,7 +58,7 @@ def find_phrases(words: Sequence[Word], catalogue: Catalogue) -> tuple[PhraseMat
 
 
 def phrases_in(
-    spoken: Spoken, categories: Iterable[Category], surroundings: Surroundings | None = None
+    spoken: Spoken, categories: Sequence[Category], surroundings: Surroundings | None = None
 ) -> tuple[PhraseMatch, ...]:
     """The phrases of these categories; within a category no two overlap.
 
@@ -71,9 +71,8 @@ def phrases_in(
         return surroundings is None or surroundings.hold(place, Interval(start_ms=start_ms, end_ms=end_ms))
 
     found = [
-        _phrase_match(spoken.words, category.id, hit, spoken.origin)
-        for category in categories
-        for hit in category_hits(category, spoken.pieces, lies_in)
+        _phrase_match(spoken.words, category, hit, spoken.origin)
+        for category, hit in hits_of(categories, spoken.pieces, lies_in)
     ]
     return tuple(sorted(found, key=lambda match: (match.first, match.category)))
 

@@ -48,7 +48,10 @@ class Said:
 
 def phrase_at(tokens: tuple[str, ...], index: int, phrases: Iterable[tuple[str, ...]]) -> int:
     """How many tokens the first of the phrases that starts there takes up; 0 when none does."""
-    return next((len(phrase) for phrase in phrases if tokens[index : index + len(phrase)] == phrase), 0)
+    first = tokens[index : index + 1]
+    # few phrases begin with the word that stands there: the others need not be held against what follows it
+    begun = (phrase for phrase in phrases if phrase[:1] == first)
+    return next((len(phrase) for phrase in begun if tokens[index : index + len(phrase)] == phrase), 0)
 
 
 def said(words: Sequence[Word], numbers: NumberWords) -> Said:

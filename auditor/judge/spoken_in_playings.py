@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from auditor.judge.nearby import Nearby
 from auditor.judge.readings import Version
 from auditor.listen.laid import by_recording
 from auditor.schema import Heard, Interval, Playing, Span, SpanKind, joined
@@ -26,8 +27,8 @@ def spoken_in_all_playings(heard: Heard) -> tuple[Span, ...]:
     spoken = sorted(_spoken(heard), key=lambda one: one.start_ms)
     if not spoken:
         return heard.spans
-    whole = joined(spoken, 1)
-    return tuple(piece for span in heard.spans for piece in _split(span, whole))
+    whole = Nearby(joined(spoken, 1))
+    return tuple(piece for span in heard.spans for piece in _split(span, whole.to(span)))
 
 
 def read_share(stretch: Interval, told: Sequence[Version]) -> float:
@@ -44,9 +45,9 @@ def _share(stretch: Interval, version: Version) -> float:
 
 def _spoken(heard: Heard) -> Iterator[Interval]:
     """Where a playing speaks because another playing of its recording does."""
-    speech = [span for span in heard.spans if span.kind in _SPEECH]
+    speech = Nearby(span for span in heard.spans if span.kind in _SPEECH)
     for group in by_recording(heard.playings):
-        places = [place for playing in group for place in _places(playing, speech)]
+        places = [place for playing in group for place in _places(playing, speech.to(playing))]
         for playing in group:
             begun_ms = playing.start_ms - playing.offset_ms
             for start_ms, end_ms in places:

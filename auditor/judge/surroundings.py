@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 
 from auditor.judge.units import Unit, UnitKind
 from auditor.schema import ToneKind
@@ -50,6 +51,19 @@ class Units(tuple[Unit, ...]):
         """The next tone or music after that place; ``None`` where none follows."""
         at = bisect_right(self._tones_and_music, index)
         return self[self._tones_and_music[at]] if at < len(self._tones_and_music) else None
+
+    def talk_around(self, index: int) -> tuple[int, int]:
+        """The places of the first and the last unit of the talk, pauses within it included, that speech belongs to."""
+        return self._talks[index]
+
+    @cached_property
+    def _talks(self) -> dict[int, tuple[int, int]]:
+        found: dict[int, tuple[int, int]] = {}
+        for is_talk, group in groupby(range(len(self)), key=lambda place: _same_talk(self[place])):
+            if is_talk:
+                places = list(group)
+                found |= dict.fromkeys(places, (places[0], places[-1]))
+        return found
 
     @cached_property
     def spoken_over_its_music(self) -> bool:
@@ -126,11 +140,6 @@ def _spoken_menu_before(index: int, units: Sequence[Unit]) -> bool:
     return False
 
 
-def talk_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
-    """First and last unit of the talk, pauses within it included, that a unit belongs to."""
-    return _stretch_around(index, units, _same_talk)
-
-
 def _same_talk(unit: Unit) -> bool:
     """Speech, or a pause within talk."""
     return unit.kind is UnitKind.SPEECH or (unit.kind is UnitKind.QUIET and unit.duration_ms < PHASES.talk_pause_ms)
@@ -150,15 +159,10 @@ def _is_short(pause: Unit) -> bool:
 
 def passage_around(index: int, units: Sequence[Unit]) -> tuple[int, int]:
     """First and last unit of what is said once, over no music, with pauses of talk in it, around a unit of speech."""
-    return _stretch_around(index, units, _of_a_passage)
-
-
-def _stretch_around(index: int, units: Sequence[Unit], belongs: Callable[[Unit], bool]) -> tuple[int, int]:
-    """First and last unit of those around one that belong to it without a break."""
     first, last = index, index
-    while first > 0 and belongs(units[first - 1]):
+    while first > 0 and _of_a_passage(units[first - 1]):
         first -= 1
-    while last + 1 < len(units) and belongs(units[last + 1]):
+    while last + 1 < len(units) and _of_a_passage(units[last + 1]):
         last += 1
     return first, last
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
-from auditor.schema import Interval, Label, Labelled, Segment
+from auditor.schema import Interval, Label, Labelled, Segment, Word
+
+_start_ms = attrgetter("start_ms")
 
 
 def paint(
@@ -50,7 +53,24 @@ def changes(before: Sequence[Segment], after: Sequence[Segment]) -> tuple[Labell
 
 def at(segments: Sequence[Segment], time_ms: int) -> Segment:
     """The segment at a time inside the call."""
-    return segments[max(0, bisect_right(segments, time_ms, key=lambda segment: segment.start_ms) - 1)]
+    return segments[max(0, bisect_right(segments, time_ms, key=_start_ms) - 1)]
+
+
+def starting_in(words: Iterable[Word], segments: Sequence[Segment], label: Label) -> list[Word]:
+    """The words that start in segments of a label, in their order."""
+    if all(segment.label is not label for segment in segments):
+        return []
+    starts_ms = [segment.start_ms for segment in segments]
+    places = ((word, max(0, bisect_right(starts_ms, word.start_ms) - 1)) for word in words)
+    return [word for word, place in places if segments[place].label is label]
+
+
+def most_of(stretch: Interval, segments: Sequence[Segment]) -> Segment:
+    """The segment that holds most of a stretch, of such the first; the first of all when none holds any of it."""
+    first = max(0, bisect_right(segments, stretch.start_ms, key=_start_ms) - 1)
+    end = bisect_left(segments, stretch.end_ms, key=_start_ms)
+    best = max(segments[first:end], key=stretch.overlap_ms, default=segments[0])
+    return best if best.overlap_ms(stretch) else segments[0]
 
 
 def minus(interval: Interval, taken: Interval) -> list[Interval]:

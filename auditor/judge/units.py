@@ -7,12 +7,12 @@ from which :mod:`auditor.judge.phases` decides what is going on.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate
 
+from auditor.judge.nearby import Nearby
 from auditor.judge.readings import Version, versions
 from auditor.judge.spoken_in_playings import read_share, spoken_in_all_playings
 from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined
@@ -63,25 +63,22 @@ def cut_into_units(
     """
     heard = replace(heard, spans=spoken_in_all_playings(heard))
     told = (told or versions(heard)) if heard.words else ()
-    over_music = [span for span in heard.spans if span.kind is SpanKind.SPEECH_OVER_MUSIC]
+    over_music = Nearby(span for span in heard.spans if span.kind is SpanKind.SPEECH_OVER_MUSIC)
     utterances = _utterances(heard)
-    taken = sorted([*utterances, *_tone_pieces(heard.tones)], key=lambda one: one.start_ms)
+    taken = Nearby([*utterances, *_tone_pieces(heard.tones)])
     words = _words_of(utterances, heard.words)
-    sure = [finding for finding in findings if finding.certain]
+    sure = Nearby(finding for finding in findings if finding.certain)
+    playings = Nearby(heard.playings)
     units = [
-        _sung_is_music(_speech_unit(utterance, heard, sure, said, over_music), told)
+        _sung_is_music(_speech_unit(utterance, heard, playings, sure, said, over_music), told)
         for utterance, said in zip(utterances, words, strict=True)
     ]
     units += [
         Unit(start_ms=tone.start_ms, end_ms=tone.end_ms, kind=UnitKind.TONE, tone=tone.kind)
         for tone in _without_overlap(heard.tones)
     ]
-    starts_ms = [one.start_ms for one in taken]
-    # one that is long may begin before others and end after them: what ends where the longest so far ends is past
-    ends_ms = list(accumulate((one.end_ms for one in taken), max))
     for span in heard.spans:
-        within = taken[bisect_right(ends_ms, span.start_ms) : bisect_left(starts_ms, span.end_ms)]
-        units += _background_units(span, within, heard.caller_speech)
+        units += _background_units(span, taken.to(span), heard.caller_speech)
     return _tiled(sorted(units, key=lambda unit: unit.start_ms), duration_ms)
 
 
@@ -146,21 +143,22 @@ def _words_of(utterances: Sequence[Interval], words: Iterable[Word]) -> list[tup
 def _speech_unit(
     utterance: Interval,
     heard: Heard,
-    sure: Sequence[Finding],
+    playings: Nearby[Playing],
+    sure: Nearby[Finding],
     words: tuple[Word, ...],
-    over_music: Sequence[Interval],
+    over_music: Nearby[Span],
 ) -> Unit:
-    playing = _playing_of(utterance, heard.playings)
+    playing = _playing_of(utterance, playings.to(utterance))
     return Unit(
         start_ms=utterance.start_ms,
         end_ms=utterance.end_ms,
         kind=UnitKind.SPEECH,
-        over_music=_share(utterance, over_music) > 0.5,
+        over_music=_share(utterance, over_music.to(utterance)) > 0.5,
         recording_id=playing.recording_id if playing else None,
         playing_ms=playing.duration_ms if playing else 0,
         playings=sum(one.recording_id == playing.recording_id for one in heard.playings) if playing else 0,
         words=words,
-        categories=frozenset(finding.category for finding in sure if _mostly_shared(finding, utterance)),
+        categories=frozenset(finding.category for finding in sure.to(utterance) if _mostly_shared(finding, utterance)),
         answered_by_caller=_near_caller(utterance, heard.caller_speech),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 from statistics import median
 
+from auditor.judge.nearby import Nearby
 from auditor.judge.surroundings import lies_in_a_wait, passage_around, sounds_like_a_wait
 from auditor.judge.units import Unit, UnitKind
 from auditor.judge.voice_distances import far_from_all
@@ -240,14 +240,8 @@ def _surely_recorded(unit: Unit) -> bool:
 
 def _prints_of(units: Sequence[Unit], prints: Sequence[VoicePrint]) -> list[VoicePrint | None]:
     """The print of each unit that has one; units are in order of time."""
-    ordered = sorted(prints, key=lambda one: one.start_ms)
-    # a print may begin before one that ends earlier: what ends where the longest so far ends is surely past
-    starts_ms = [one.start_ms for one in ordered]
-    ends_ms = list(accumulate((one.end_ms for one in ordered), max))
-    return [
-        _print_of(unit, ordered[bisect_right(ends_ms, unit.start_ms) : bisect_left(starts_ms, unit.end_ms)])
-        for unit in units
-    ]
+    nearby = Nearby(prints)
+    return [_print_of(unit, nearby.to(unit)) for unit in units]
 
 
 def _print_of(unit: Unit, prints: Sequence[VoicePrint]) -> VoicePrint | None:

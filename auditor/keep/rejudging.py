@@ -66,8 +66,9 @@ def judge_again(store: Store, audit_ids: Sequence[str], today: Callable[[Basis],
     known: dict[str, Passages] = {}
     for start in range(0, len(audit_ids), _AT_A_TIME):
         some = audit_ids[start : start + _AT_A_TIME]
-        looked_at = [_look(store, audit_id, today) for audit_id in some]
-        made = _made(store, [one for one in looked_at if isinstance(one, _Stale)], known)
+        with _no_garbage():
+            looked_at = [_look(store, audit_id, today) for audit_id in some]
+            made = _made(store, [one for one in looked_at if isinstance(one, _Stale)], known)
         for audit_id, one in zip(some, looked_at, strict=True):
             if isinstance(one, StoreProblem):
                 yield Judged(audit_id=audit_id, problem=one)
@@ -97,7 +98,7 @@ def _made(store: Store, stale: Sequence[_Stale], known: dict[str, Passages]) -> 
 
     told = dict(_told(stale, known))
     made = {}
-    with _no_garbage(), store.changing():
+    with store.changing():
         for one in stale:
             try:
                 audit = judge_call(one.recording, one.heard, one.basis, one.catalogue, told[one.audit_id])
@@ -131,7 +132,7 @@ def _told(stale: Sequence[_Stale], known: dict[str, Passages]) -> Iterator[tuple
 
 @contextmanager
 def _no_garbage() -> Iterator[None]:
-    """Without looking for garbage: an audit is many thousands of records, none of which refers back to another."""
+    """Without looking for garbage: a call is many thousands of records, read or made, none of which refers back."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.listen.second_look import UNKNOWN_WORD
+from auditor.listen.sureness import UNKNOWN_WORD
 from auditor.schema import Word
 from auditor.thresholds.listen import CONSENSUS
 

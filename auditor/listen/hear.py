@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -16,32 +15,29 @@ from auditor.listen.laid import same_throughout
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.overlay import overlaid
 from auditor.listen.repeats import Repetition, find_repetition
-from auditor.listen.second_look import Reading, Wordings, look_again, spelled_back
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import Ear, LookAgain, Recogniser, Transcript, as_read, transcribe
+from auditor.listen.transcript import Recogniser, Transcript, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Side, Tone, Word
 from auditor.settings import Settings
 from auditor.thresholds.listen import FINGERPRINTS, TRANSCRIPT, VOICES
 
 
-def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, wordings: Wordings, settings: Settings) -> Heard:
-    """Tones, spans, repeats and, with a recogniser, words of one call.
-
-    ``wordings`` are typical sentences, for a second look at what was read poorly; without any there is none.
-    """
+def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: Settings) -> Heard:
+    """Tones, spans, repeats and, with a recogniser, words of one call."""
     tones = _tones(sound, plan)
-    spans = find_spans(sound.far_end, tones)
+    if recogniser is not None:
+        recogniser = recogniser.for_one_call()
+    spans = find_spans(sound.far_end, tones, partial(recogniser.read, sound.far_end) if recogniser else None)
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     repetition = find_repetition(sound.far_end, speech)
     caller_speech = _caller_speech(sound)
     read = Transcript(words=())
     callers: tuple[Word, ...] = ()
     if recogniser is not None:
-        recogniser = recogniser.for_one_call()
-        read = _read_far_end(sound.far_end, recogniser, wordings, speech, repetition, settings)
+        read = _read_far_end(sound.far_end, recogniser, speech, repetition, settings)
         callers = tuple(_callers_words(sound.caller, recogniser, caller_speech))
     return Heard(
         spans=spans,
@@ -97,32 +93,13 @@ def own_frames(caller_dbfs: NDArray[np.float32], far_end_dbfs: NDArray[np.float3
 def _read_far_end(
     samples: NDArray[np.int16],
     recogniser: Recogniser,
-    wordings: Wordings,
     speech: tuple[Interval, ...],
     repetition: Repetition,
     settings: Settings,
 ) -> Transcript:
     same = same_throughout(repetition.playings, repetition.templates)
-    grammar = recogniser.grammar(wordings) if wordings.sentences else None
-
-    def ear(sound: NDArray[np.int16]) -> Ear:
-        return Ear(partial(recogniser.read, sound), _second_look(sound, recogniser, grammar, wordings.respelled))
-
-    together = None if settings.read_every_playing else ear(overlaid(samples, same))
-    return transcribe(ear(samples), speech, same, together=together)
-
-
-def _second_look(
-    samples: NDArray[np.int16], recogniser: Recogniser, grammar: str | None, respelled: Mapping[str, str]
-) -> LookAgain:
-    if grammar is None:
-        return as_read
-
-    def guided(stretch: Interval) -> Reading:
-        reading = recogniser.read_best(samples, stretch, grammar)
-        return replace(reading, words=spelled_back(reading.words, respelled))
-
-    return lambda words, least_gain: look_again(words, partial(recogniser.read_best, samples), guided, least_gain)
+    together = None if settings.read_every_playing else partial(recogniser.read, overlaid(samples, same))
+    return transcribe(partial(recogniser.read, samples), speech, same, together=together)
 
 
 def _callers_words(

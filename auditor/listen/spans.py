@@ -12,9 +12,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.listen.sound_classes import HOP_MS, class_probabilities
+from auditor.listen.faint_voices import Read, faint_voices
+from auditor.listen.sound_classes import HOP_MS, SPEECH, class_probabilities
 from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone, joined
-from auditor.thresholds.listen import SPANS
+from auditor.thresholds.listen import SPANS, TRANSCRIPT
 
 SAMPLES_PER_FRAME = 8 * HOP_MS
 _KINDS = (SpanKind.SILENCE, SpanKind.MUSIC, SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC)
@@ -22,18 +23,35 @@ _Mark = TypeVar("_Mark")
 _SPEECH = frozenset({SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC})
 
 
-def find_spans(samples: NDArray[np.int16], tones: Sequence[Tone] = ()) -> tuple[Span, ...]:
+def find_spans(samples: NDArray[np.int16], tones: Sequence[Tone] = (), read: Read | None = None) -> tuple[Span, ...]:
     """Tile the call with spans.
 
-    ``samples`` is mono at 8 kHz; ``tones`` (already found) win over what the sound resembles. The spans tile
-    ``[0, duration)``; an empty signal gives no spans.
+    ``samples`` is mono at 8 kHz; ``tones`` (already found) win over what the sound resembles. ``read`` gives the words
+    of a stretch: what can be read where a voice is hardly heard is speech. Without it only the sound decides. The spans
+    tile ``[0, duration)``; an empty signal gives no spans.
     """
     duration_ms = len(samples) // 8
     if duration_ms == 0:
         return ()
     levels = frame_levels_dbfs(samples)
-    kinds = label_frames(class_probabilities(samples)[: len(levels)], levels)
-    return _spans(_with_tones(kinds, tones), levels, duration_ms)
+    probabilities = class_probabilities(samples)[: len(levels)]
+    spans = _labelled(probabilities, levels, tones, duration_ms)
+    known = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
+    voices = faint_voices(probabilities[:, SPEECH], known, read) if read else ()
+    return _labelled(_with_voices(probabilities, voices), levels, tones, duration_ms) if voices else spans
+
+
+def _labelled(
+    probabilities: NDArray[np.float32], levels_dbfs: NDArray[np.float32], tones: Sequence[Tone], duration_ms: int
+) -> tuple[Span, ...]:
+    return _spans(_with_tones(label_frames(probabilities, levels_dbfs), tones), levels_dbfs, duration_ms)
+
+
+def _with_voices(probabilities: NDArray[np.float32], voices: Sequence[Interval]) -> NDArray[np.float32]:
+    changed = probabilities.copy()
+    for voice in voices:
+        changed[voice.start_ms // HOP_MS : -(-voice.end_ms // HOP_MS), SPEECH] = 1.0
+    return changed
 
 
 def frame_levels_dbfs(samples: NDArray[np.int16]) -> NDArray[np.float32]:

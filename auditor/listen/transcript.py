@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -22,13 +21,11 @@ from auditor.listen.laid import by_recording, laid, moved
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
 from auditor.listen.overlay import clearest_first
-from auditor.listen.second_look import UNKNOWN_WORD, Reading, Wordings, confidence_by_length, sure_ms
+from auditor.listen.sureness import confidence_by_length, sure_ms
 from auditor.schema import Interval, OtherReading, Playing, Side, Word
-from auditor.thresholds.listen import SECOND_LOOK, TRANSCRIPT
+from auditor.thresholds.listen import TRANSCRIPT
 
 Read = Callable[[Interval], tuple[Word, ...]]
-#: Looks again at words, and changes them where that is likelier by so much (a natural logarithm).
-LookAgain = Callable[[Sequence[Word], float], tuple[Word, ...]]
 
 log = logging.getLogger("auditor")
 
@@ -37,7 +34,7 @@ log = logging.getLogger("auditor")
 class _Decoder:
     """A vosk recogniser that reads one stretch after another.
 
-    What it has worked out of its graph of words serves the next stretch too, and a grammar is compiled only once.
+    What it has worked out of its graph of words serves the next stretch too.
     """
 
     recogniser: Any
@@ -45,14 +42,11 @@ class _Decoder:
     taken_s: float = 0.0
     """How much sound it has been given so far: it counts its times on from there."""
 
-    def read(self, samples: NDArray[np.int16], alternatives: int = 0) -> list[dict[str, Any]]:
-        """The results for one stretch, times in seconds from its first sample.
-
-        With ``alternatives`` they are that many whole readings, each with its likelihood, else words with confidences.
-        """
+    def read(self, samples: NDArray[np.int16]) -> list[dict[str, Any]]:
+        """The words of one stretch with their confidences, times in seconds from its first sample."""
         before_s, self.taken_s = self.taken_s, self.taken_s + len(samples) / self.sample_rate_hz
-        self.recogniser.SetMaxAlternatives(alternatives)
-        return [_earlier(result, before_s) for result in _decode(self.recogniser, samples)]
+        found = [entry for result in _decode(self.recogniser, samples) for entry in result.get("result", [])]
+        return [entry | {"start": entry["start"] - before_s, "end": entry["end"] - before_s} for entry in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +59,8 @@ class Recogniser:
     _model: Any
     #: Told of every stretch that has been read, by those who watch.
     on_read: Callable[[Interval], None] | None = None
-    #: By its grammar, what reads; ``None`` is without one.
-    _decoders: dict[str | None, _Decoder] = field(default_factory=dict, repr=False, compare=False)
+    #: What reads now, once something has been read.
+    _decoders: list[_Decoder] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def load(cls, model_dir: Path) -> Recogniser:
@@ -79,29 +73,15 @@ class Recogniser:
 
     def for_one_call(self) -> Recogniser:
         """The same model with a memory of its own, so that no reading depends on the calls that were read before."""
-        return replace(self, _decoders={})
+        return replace(self, _decoders=[])
 
     def read(self, samples: NDArray[np.int16], stretch: Interval, side: Side | None = None) -> tuple[Word, ...]:
         """The words in one stretch of an 8 kHz mono signal, with times from the start of the recording."""
-        found = [word for result in self._results(samples, stretch) for word in result.get("result", [])]
+        first, last = _lead_ms(stretch) * 8, (stretch.end_ms + TRANSCRIPT.margin_ms) * 8
+        found = self._decoder().read(_at_rate(samples[first:last], self.sample_rate_hz))
+        if self.on_read is not None:
+            self.on_read(stretch)
         return tuple(_word(entry, stretch, samples, side) for entry in found)
-
-    def read_best(self, samples: NDArray[np.int16], stretch: Interval, grammar: str | None = None) -> Reading:
-        """The likeliest reading of one stretch as a whole, its words without confidences of their own.
-
-        ``grammar`` comes from :meth:`grammar`; without one anything may have been said.
-        """
-        # only with an alternative does vosk tell how likely a reading is
-        best = [result["alternatives"][0] for result in self._results(samples, stretch, grammar, alternatives=1)]
-        words = (_word(entry, stretch, samples, None) for one in best for entry in one.get("result", []))
-        return Reading(tuple(words), math.fsum(one["confidence"] for one in best if one["text"]))
-
-    def grammar(self, wordings: Wordings) -> str:
-        """What makes the recogniser expect such sentences; words that the model lacks may be anything in them."""
-        words = {word for sentence in wordings.sentences for word in sentence.split()}
-        known = {word: self._known(word, wordings.respelled.get(word, "")) for word in words}
-        sentences = (" ".join(known[word] for word in sentence.split()) for sentence in wordings.sentences)
-        return json.dumps([*dict.fromkeys(sentences), UNKNOWN_WORD])
 
     def unheard(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that the model does not know, in alphabetical order: it never reads them."""
@@ -110,31 +90,12 @@ class Recogniser:
     def _knows(self, word: str) -> bool:
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
-    def _known(self, word: str, respelled: str) -> str:
-        """The first of both whose words the model has."""
-        for spelling in (word, respelled):
-            if spelling and all(map(self._knows, spelling.split())):
-                return spelling
-        return UNKNOWN_WORD
-
-    def _decoder(self, grammar: str | None) -> _Decoder:
-        kept = self._decoders.get(grammar)
-        if kept is None or kept.taken_s > TRANSCRIPT.most_at_once_s:
-            given = () if grammar is None else (grammar,)
-            recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz), *given)
+    def _decoder(self) -> _Decoder:
+        if not self._decoders or self._decoders[0].taken_s > TRANSCRIPT.most_at_once_s:
+            recogniser = vosk.KaldiRecognizer(self._model, float(self.sample_rate_hz))
             recogniser.SetWords(True)
-            kept = self._decoders[grammar] = _Decoder(recogniser, self.sample_rate_hz)
-        return kept
-
-    def _results(
-        self, samples: NDArray[np.int16], stretch: Interval, grammar: str | None = None, alternatives: int = 0
-    ) -> list[dict[str, Any]]:
-        first, last = _lead_ms(stretch) * 8, (stretch.end_ms + TRANSCRIPT.margin_ms) * 8
-        sound = _at_rate(samples[first:last], self.sample_rate_hz)
-        found = self._decoder(grammar).read(sound, alternatives)
-        if self.on_read is not None:
-            self.on_read(stretch)
-        return found
+            self._decoders[:] = [_Decoder(recogniser, self.sample_rate_hz)]
+        return self._decoders[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +117,6 @@ class _Reading:
         )
 
 
-def as_read(words: Sequence[Word], _least_gain: float) -> tuple[Word, ...]:
-    """The words unchanged, for where there is nothing to look again with."""
-    return tuple(words)
-
-
-@dataclass(frozen=True, slots=True)
-class Ear:
-    """Reads the words of one sound: ``read`` a stretch of it, ``look_again`` may better what was read."""
-
-    read: Read
-    look_again: LookAgain = as_read
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """All words of a call, sorted by time, and what else was read of its repeated recordings."""
@@ -178,23 +126,25 @@ class Transcript:
 
 
 def transcribe(
-    ear: Ear, stretches: Sequence[Interval], playings: Sequence[Playing], *, together: Ear | None = None
+    read: Read, stretches: Sequence[Interval], playings: Sequence[Playing], *, together: Read | None = None
 ) -> Transcript:
-    """What is said in the call.
+    """What is said in the call; ``read`` gives the words of a stretch of it.
 
-    ``together`` hears, at the clearest playing of each recording, all its playings at once. A recording that plays
+    ``together`` reads, at the clearest playing of each recording, all its playings at once. A recording that plays
     several times is then read there; where that leaves doubts its clearest playings are also read alone, and what most
     of these readings have counts. Its words are placed at each of the playings, marked ``copied`` where they were not
     read; the readings themselves are kept beside them. Without ``together`` every playing is read for itself.
     """
     shared = list(playings) if together else []
-    read = [(group, _readings(ear, together, clearest_first(group))) for group in by_recording(shared) if together]
-    once = [word for group, (best, *_) in read for playing in group for word in laid(best.words, best.source, playing)]
+    best_of = [(group, _readings(read, together, clearest_first(group))) for group in by_recording(shared) if together]
+    once = [
+        word for group, (best, *_) in best_of for playing in group for word in laid(best.words, best.source, playing)
+    ]
     pieces = (piece for stretch in stretches for piece in _outside(stretch, shared))
-    rest = (ear.look_again(_read_inside(ear.read, piece), SECOND_LOOK.least_gain_elsewhere) for piece in pieces)
+    rest = (_read_inside(read, piece) for piece in pieces)
     return Transcript(
         words=_without_doubles([*once, *chain.from_iterable(rest)]),
-        other_readings=tuple(other.kept() for _, (_, *others) in read for other in others),
+        other_readings=tuple(other.kept() for _, (_, *others) in best_of for other in others),
     )
 
 
@@ -217,26 +167,21 @@ def _load(model_dir: Path, sample_rate_hz: int) -> Any:
     return model
 
 
-def _readings(ear: Ear, together: Ear, whole: Sequence[Playing]) -> list[_Reading]:
+def _readings(read: Read, together: Read, whole: Sequence[Playing]) -> list[_Reading]:
     """What is read of all playings together or, where that is doubtful, what this and some read alone agree on.
 
     The readings that agree follow it. The mean of all has the least noise, but what differs in the playings beyond
     noise (how a codec took them, music louder than the voice) may blur it: one that is clearly surer alone decides in
     its place.
     """
-    read = _read_inside(together.read, whole[0])
-    mean = _Reading(whole[0], together.look_again(read, SECOND_LOOK.least_gain_of_recording))
-    if confidence_by_length(read) >= SECOND_LOOK.sure or len(whole) == 1:
+    mean = _Reading(whole[0], _read_inside(together, whole[0]))
+    if confidence_by_length(mean.words) >= TRANSCRIPT.sure or len(whole) == 1:
         return [mean]  # one that plays once alone would be read again just so
-    alone = [_read_alone(ear, playing) for playing in whole[: TRANSCRIPT.readings_alone]]
+    alone = [_Reading(playing, _read_inside(read, playing)) for playing in whole[: TRANSCRIPT.readings_alone]]
     surest = max(alone, key=lambda reading: sure_ms(reading.words))
     best = surest if sure_ms(surest.words) > TRANSCRIPT.surer_alone * sure_ms(mean.words) else mean
     others = [reading for reading in (mean, *alone) if reading is not best]
     return [best.with_help_of(others), best, *others]
-
-
-def _read_alone(ear: Ear, playing: Playing) -> _Reading:
-    return _Reading(playing, ear.look_again(_read_inside(ear.read, playing), SECOND_LOOK.least_gain_of_recording))
 
 
 def _outside(stretch: Interval, playings: Sequence[Playing]) -> Iterator[Interval]:
@@ -286,15 +231,6 @@ def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]
         if recogniser.AcceptWaveform(samples[first : first + TRANSCRIPT.block_samples].tobytes()):
             found.append(json.loads(recogniser.Result()))
     return [*found, json.loads(recogniser.FinalResult())]
-
-
-def _earlier(result: dict[str, Any], by_s: float) -> dict[str, Any]:
-    """The result with the times of its words so much earlier."""
-    for reading in result.get("alternatives", [result]):
-        for entry in reading.get("result", []):
-            entry["start"] -= by_s
-            entry["end"] -= by_s
-    return result
 
 
 def _word(entry: dict[str, Any], stretch: Interval, samples: NDArray[np.int16], side: Side | None) -> Word:

@@ -32,6 +32,36 @@ SPANS = SpanThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FaintVoiceThresholds:
+    """When music is read for a voice in it, and when what is read shows one."""
+
+    doubtful: float = 0.1
+    """Mean probability of speech over ``window_frames`` from which there may be a voice: a sixth to a fifth of what is
+    no speech in the development calls."""
+    window_frames: int = 50
+    """One second."""
+    around_frames: int = 75
+    """How far around such a place there may be one too: the rest of the sentence may be drowned wholly."""
+    context_frames: int = 50
+    """What is read on both sides of it, where the sentence may have been heard."""
+    shortest_ms: int = 1000
+    """A sentence takes longer."""
+    pause_ms: int = 500
+    """Words further apart are no one sentence."""
+    fewest_words: int = 5
+    """In a sentence, with those where the voice was heard."""
+    fewest_doubtful: int = 2
+    """Of them where it was not."""
+    sure: float = 0.75
+    """Mean confidence of these: SURE"""
+    least_probability: float = 0.15
+    """Mean probability of speech over these words."""
+
+
+FAINT_VOICES = FaintVoiceThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptThresholds:
     """What is given to the recogniser."""
 
@@ -44,6 +74,10 @@ class TranscriptThresholds:
     sure."""
     join_gap_ms: int = 900
     """Stretches closer than this are read in one go: a sentence pause is context, and each start costs time."""
+    sure: float = 0.95
+    """Mean confidence of a recording that need not be read again in its playings alone."""
+    even: float = 0.5
+    """Confidence of a word that is as likely wrong as right."""
     readings_alone: int = 2
     """How many playings of one recording are also read alone where all of them together leave doubts."""
     surer_alone: float = 1.5
@@ -91,27 +125,6 @@ class ConsensusThresholds:
 
 
 CONSENSUS = ConsensusThresholds()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondLookThresholds:
-    """When a phrase is read again with typical sentences in mind, and when that reading is taken."""
-
-    pause_ms: int = 250
-    """A pause between two phrases: a breath, longer than the stop inside of a word."""
-    sure: float = 0.95
-    """Mean confidence of a phrase that needs no second look."""
-    even: float = 0.5
-    """Confidence of a word that is as likely wrong as right."""
-    least_gain_of_recording: float = 2.0
-    """By how much the guided reading must be the likelier one (natural logarithm) where a recording plays again: firms
-    play typical sentences, so odds of seven to one are enough."""
-    least_gain_elsewhere: float = 4.0
-    """The same for what was heard once: somebody may be talking of apples and not of calls, so the odds have to be
-    about fifty to one."""
-
-
-SECOND_LOOK = SecondLookThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

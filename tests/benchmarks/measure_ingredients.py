@@ -34,7 +34,6 @@ from auditor.listen import spans
 from auditor.listen.audio import load
 from auditor.listen.hear import hear
 from auditor.listen.origin import origin_for
-from auditor.listen.second_look import Wordings
 from auditor.listen.tones import TonePlan, load_tone_plan
 from auditor.places import seeds_dir
 from auditor.settings import Settings
@@ -99,7 +98,7 @@ def _scores(
         with ExitStack() as stack:
             for attribute, value in {"class_probabilities": network, **LEFT_OUT[name]}.items():
                 stack.enter_context(patch.object(spans, attribute, value))
-            heard = hear(sound, plan, None, Wordings(), settings)
+            heard = hear(sound, plan, None, settings)
         audit = judging.judge_call(recording, heard, basis_of(None, None, catalogue, settings), catalogue)
         yield name, score_call(truth, answer_from(to_bench(audit)))
 

@@ -45,11 +45,10 @@ STAGES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("voices", hearing, ("voice_prints",)),
     ("overlay", hearing, ("overlaid",)),
     ("words", Recogniser, ("read",)),
-    ("second look", Recogniser, ("grammar", "read_best")),
     ("judge", judging, ("judge_call",)),
 )
 #: Stages in which something is done only where words are read.
-WITH_WORDS = frozenset({"overlay", "words", "second look"})
+WITH_WORDS = frozenset({"overlay", "words"})
 #: What remains: putting together, and loading the tables of tones.
 REST = "rest"
 _HOUR_S = 3600

@@ -4,7 +4,7 @@ elsewhere."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.listen.transcript import Ear, transcribe
+from auditor.listen.transcript import transcribe
 from auditor.schema import Interval, Playing, Word
 
 
@@ -30,7 +30,7 @@ class Reader:
 
 def read_by(reader: Reader, stretches: Sequence[Interval], playings: Sequence[Playing]) -> tuple[Word, ...]:
     """What one reader reads, of all playings together as of each alone."""
-    return transcribe(Ear(reader), stretches, playings, together=Ear(reader)).words
+    return transcribe(reader, stretches, playings, together=reader).words
 
 
 def test_a_repeated_recording_is_read_once_and_laid_under_all_playings() -> None:
@@ -45,7 +45,7 @@ def test_a_repeated_recording_is_read_once_and_laid_under_all_playings() -> None
 def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
     group = [playing(10000, 13000), replace(playing(20000, 23000), score=0.9), playing(30000, 33000)]
     alone, together = Reader(), Reader()
-    words = transcribe(Ear(alone), [group[0]], group, together=Ear(together)).words
+    words = transcribe(alone, [group[0]], group, together=together).words
     assert (alone.asked, together.asked) == ([], [(20000, 23000)])
     assert {word.copied for word in words if word.start_ms // 10000 == 2} == {False}
     assert {word.copied for word in words if word.start_ms // 10000 != 2} == {True}
@@ -54,7 +54,7 @@ def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
 def test_the_clearest_are_also_read_alone_where_all_together_leave_doubts() -> None:
     group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
     alone = Reader(0.6, {20000: 0.9})
-    words = transcribe(Ear(alone), [], group, together=Ear(Reader(0.7))).words
+    words = transcribe(alone, [], group, together=Reader(0.7)).words
     assert alone.asked == [(10000, 13000), (20000, 23000)]
     assert {word.text.split("+")[0] for word in words} == {"10000"}  # what two of three have
     assert {word.start_ms // 10000 for word in words if not word.copied} == {2}  # at the one that is surest alone
@@ -62,13 +62,13 @@ def test_the_clearest_are_also_read_alone_where_all_together_leave_doubts() -> N
 
 def test_one_that_is_far_surer_than_the_others_together_decides() -> None:
     group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
-    words = transcribe(Ear(Reader(0.1, {20000: 0.9})), [], group, together=Ear(Reader(0.3))).words
+    words = transcribe(Reader(0.1, {20000: 0.9}), [], group, together=Reader(0.3)).words
     assert {word.text.split("+")[0] for word in words} == {"20000"}
 
 
 def test_a_playing_that_is_read_little_surer_alone_does_not_count() -> None:
     group = [playing(10000, 13000), playing(20000, 23000)]
-    words = transcribe(Ear(Reader(0.6, {20000: 0.75})), [], group, together=Ear(Reader(0.7))).words
+    words = transcribe(Reader(0.6, {20000: 0.75}), [], group, together=Reader(0.7)).words
     assert {word.text.split("+")[0] for word in words} == {"10000"}
 
 
@@ -91,7 +91,7 @@ def test_speech_outside_of_the_playings_is_read_where_it_is() -> None:
     alone, together = Reader(), Reader()
     stretches = [Interval(start_ms=8000, end_ms=15000), Interval(start_ms=30000, end_ms=31000)]
     group = [playing(10000, 13000), playing(50000, 53000)]
-    transcribe(Ear(alone), stretches, group, together=Ear(together))
+    transcribe(alone, stretches, group, together=together)
     assert alone.asked == [(8000, 10000), (13000, 15000), (30000, 31000)]
     assert together.asked == [(10000, 13000)]
 
@@ -99,30 +99,9 @@ def test_speech_outside_of_the_playings_is_read_where_it_is() -> None:
 def test_every_playing_is_read_when_they_are_not_heard_together() -> None:
     reader = Reader()
     stretches = [Interval(start_ms=10000, end_ms=13000), Interval(start_ms=20000, end_ms=23000)]
-    words = transcribe(Ear(reader), stretches, [playing(10000, 13000), playing(20000, 23000)]).words
+    words = transcribe(reader, stretches, [playing(10000, 13000), playing(20000, 23000)]).words
     assert reader.asked == [(10000, 13000), (20000, 23000)]
     assert not any(word.copied for word in words)
-
-
-def test_what_was_read_is_looked_at_again_more_warily_where_it_plays_once() -> None:
-    looked: list[tuple[tuple[str, ...], float]] = []
-
-    def look_again(words: Sequence[Word], least_gain: float) -> tuple[Word, ...]:
-        looked.append((tuple(word.text for word in words), least_gain))
-        return tuple(replace(word, text="again") for word in words)
-
-    group = [playing(10000, 12000), replace(playing(20000, 22000), score=0.9)]
-    ear = Ear(Reader(), look_again)
-    words = transcribe(ear, [Interval(start_ms=20000, end_ms=23000)], group, together=ear).words
-    assert [texts for texts, _gain in looked] == [("20000+0", "20000+1000"), ("22000+0",)]
-    assert looked[0][1] < looked[1][1]  # what plays once may be anything
-    assert [(word.start_ms, word.text, word.copied) for word in words] == [
-        (10000, "again", True),
-        (11000, "again", True),
-        (20000, "again", False),
-        (21000, "again", False),
-        (22000, "again", False),
-    ]
 
 
 def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None:
@@ -135,13 +114,13 @@ def test_a_word_at_a_boundary_that_is_read_from_both_sides_counts_once() -> None
         )
 
     group = [playing(10000, 13000), playing(50000, 53000)]
-    words = transcribe(Ear(read), [Interval(start_ms=8000, end_ms=13000)], group, together=Ear(read)).words
+    words = transcribe(read, [Interval(start_ms=8000, end_ms=13000)], group, together=read).words
     assert [(word.text, word.confidence) for word in words if word.start_ms < 20000] == [("please", 0.99)]
 
 
 def test_what_else_was_read_is_kept_at_the_playing_in_which_it_was_read() -> None:
     group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
-    read = transcribe(Ear(Reader(0.6, {20000: 0.9})), [], group, together=Ear(Reader(0.7)))
+    read = transcribe(Reader(0.6, {20000: 0.9}), [], group, together=Reader(0.7))
     kept = [(other.recording_id, other.start_ms, other.end_ms) for other in read.other_readings]
     assert kept == [("r1", 20000, 23000), ("r1", 10000, 13000), ("r1", 10000, 13000)]
     assert [{word.confidence for word in other.words} for other in read.other_readings] == [{0.9}, {0.7}, {0.6}]
@@ -150,13 +129,13 @@ def test_what_else_was_read_is_kept_at_the_playing_in_which_it_was_read() -> Non
 
 def test_nothing_else_is_kept_of_what_was_read_surely_or_once() -> None:
     group = [playing(10000, 13000), playing(20000, 23000)]
-    surely = transcribe(Ear(Reader(0.1)), [Interval(start_ms=30000, end_ms=33000)], group, together=Ear(Reader(0.99)))
-    each = transcribe(Ear(Reader(0.1)), [Interval(start_ms=10000, end_ms=13000)], group)
+    surely = transcribe(Reader(0.1), [Interval(start_ms=30000, end_ms=33000)], group, together=Reader(0.99))
+    each = transcribe(Reader(0.1), [Interval(start_ms=10000, end_ms=13000)], group)
     assert (surely.other_readings, each.other_readings) == ((), ())
 
 
 def test_a_playing_that_is_alone_is_not_read_again() -> None:
     alone = Reader(0.9)
-    read = transcribe(Ear(alone), [], [playing(10000, 13000)], together=Ear(Reader(0.5)))
+    read = transcribe(alone, [], [playing(10000, 13000)], together=Reader(0.5))
     assert (alone.asked, read.other_readings) == ([], ())
     assert len(read.words) == 3
