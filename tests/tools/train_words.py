@@ -21,6 +21,7 @@ import math
 import multiprocessing
 import random
 import time
+from collections.abc import Iterator
 from multiprocessing.queues import Queue
 from pathlib import Path
 
@@ -48,6 +49,10 @@ LABEL_PRIOR = 1.4
 CTC_SHARE = 0.7
 HEAVIER = 2.0
 """What a frame with a phone weighs against one without."""
+USES = 3
+"""How often each batch is learnt from: to make one takes longer than to learn from it."""
+KEPT = 48
+"""Batches to be used that are kept, so that the uses of one lie apart."""
 ENGLISH = "en_US"
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -159,11 +164,9 @@ def train(teacher: AcousticNet, pupil: AcousticNet, ready: Queue[Batch], minutes
     blank = torch.zeros(40)
     blank[0] = 1.0
     optimiser = torch.optim.Adam(pupil.parameters(), rate, betas=(0.9, 0.98))
-    begun, step = time.monotonic(), 0
+    begun, step, batches = time.monotonic(), 0, _batches(teacher, ready)
     while (done := (time.monotonic() - begun) / 60 / minutes) < 1:
-        clean, disturbed = map(torch.from_numpy, ready.get())
-        with torch.no_grad():
-            scores = teacher(clean).repeat_interleave(ARRIVALS, 0)
+        disturbed, scores = next(batches)
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (step + 1) / 30) * (0.5 + 0.49 * math.cos(math.pi * done))
         answer = log_softmax(pupil(disturbed) + BLANK_PRIOR * blank, -1)
@@ -178,6 +181,18 @@ def train(teacher: AcousticNet, pupil: AcousticNet, ready: Queue[Batch], minutes
         step += 1
         if step % 20 == 0:
             print(f"{step} steps: {float(apart.mean()):.3f} apart, {float(sequence):.3f} as a sequence", flush=True)
+
+
+def _batches(teacher: AcousticNet, ready: Queue[Batch]) -> Iterator[tuple[Tensor, Tensor]]:
+    """What arrived and what the teacher says of it, each :data:`USES` times among others."""
+    rng, kept = random.Random(1), list[tuple[Tensor, Tensor]]()
+    while True:
+        clean, disturbed = map(torch.from_numpy, ready.get())
+        with torch.no_grad():
+            scores = teacher(clean).repeat_interleave(ARRIVALS, 0)
+        kept += [(disturbed, scores)] * USES
+        while len(kept) > KEPT:
+            yield kept.pop(rng.randrange(len(kept)))
 
 
 def _unlike(answer: Tensor, read: Tensor) -> Tensor:
