@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+from auditor.judge.measures import Course
 from auditor.schema import (
     Announcement,
     Audit,
@@ -83,6 +84,33 @@ def words(
             copied=copied,
         )
         for i, word in enumerate(text.split())
+    )
+
+
+def queue_course(
+    *said: tuple[int, str, str], end_s: int = 200, ended_by: str = "person", confidence: float = 0.9
+) -> Course:
+    """A wait from 10 s to ``end_s``; each of ``said`` is (second, category, words)."""
+    heard = tuple(word for second, _, text in said for word in words(text, second * 1000, confidence=confidence))
+    findings = tuple(
+        Finding(start_ms=second * 1000, end_ms=second * 1000 + 300 * len(text.split()), category=category, quote=text)
+        for second, category, text in said
+    )
+    return Course(
+        duration_ms=end_s * 1000 + 20_000,
+        outcome=Outcome.ANSWERED if ended_by == "person" else Outcome.ABANDONED,
+        connect_ms=0,
+        person_ms=end_s * 1000 if ended_by == "person" else None,
+        segments=(),
+        holds=(HoldEpisode(start_ms=10_000, end_ms=end_s * 1000, kind=HoldKind.QUEUE, ended_by=ended_by),),
+        announcements=tuple(
+            Announcement(start_ms=f.start_ms, end_ms=f.end_ms, message_id="m1", context="queue", text=f.quote)
+            for f in findings
+        ),
+        findings=findings,
+        menu=(),
+        human_option=None,
+        heard=Heard(spans=(), tones=(), playings=(), words=heard),
     )
 
 

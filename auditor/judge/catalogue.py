@@ -2,11 +2,10 @@
 
 A language is a folder of seed files. ``words.toml`` has the small words and named sets of the language,
 ``sounds.toml`` how it sounds, ``numbers.toml`` how it says numbers and times, ``menus.toml`` how its menus offer their
-choices; every other ``*.toml`` beside them may hold
-``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml`` hold limits. The owner's own folder has the same form,
-or is a single file of rules: what it defines replaces what the catalogue has under the same id, its ``[limits.<id>]``
-tables set limits anew as those of a pack do and win over them, and its ``[switch]`` table turns habits ``on`` and
-``off``. A catalogue with a mistake does not load.
+choices; every other ``*.toml`` beside them may hold ``[category.<id>]`` and ``[habit.<id>]`` tables; ``packs/*.toml``
+hold limits. The owner's own folder has the same form, or is a single file of rules: what it defines replaces what the
+catalogue has under the same id, its ``[limits.<id>]`` tables set limits anew as those of a pack do and win over them,
+and its ``[switch]`` table turns habits ``on`` and ``off``. A catalogue with a mistake does not load.
 """
 
 from __future__ import annotations

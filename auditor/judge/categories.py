@@ -187,13 +187,9 @@ def _denies(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
 
 def _stands_close(other: Hit, hit: Hit, rule: PhraseRule, piece: Piece) -> bool:
     """Whether words that tell against a phrase stand in the same sentence, close by."""
-    if other.score < PHRASES.denying_score:
+    if other.score < PHRASES.denying_score or (rule.complete and other.first > hit.last):
         return False
-    if other.last < hit.first:
-        return piece.is_close(other.last, hit.first, rule.unless_words)
-    if other.first > hit.last:
-        return not rule.complete and piece.is_close(hit.last, other.first, rule.unless_words)
-    return True
+    return piece.stands_close(other, hit.first, hit.last, rule.unless_words)
 
 
 def _is_rather_a_slip(other: Hit, hit: Hit, piece: Piece) -> bool:

@@ -15,13 +15,9 @@ from math import exp
 
 from auditor.judge.passages import CategoryHit, Piece
 from auditor.judge.pattern_nodes import Choice, Sequence_
-from auditor.judge.patterns import Hit, PatternReader
+from auditor.judge.patterns import PatternReader
 from auditor.judge.seed_table import SeedTable
 from auditor.thresholds.judge import EVIDENCE, PHRASES
-
-_REACH = 100
-"""Words from the start of a stretch beyond which no sign has a say in it: far more than it, what stands close to it
-and a long sign have together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +86,10 @@ def weighed(evidence: Evidence, piece: Piece) -> list[CategoryHit]:
 def _doubted(stretch: Stretch, evidence: Evidence, piece: Piece) -> bool:
     return any(
         hit.score >= PHRASES.denying_score
-        and (_meet(hit, stretch) or _in_the_same_sentence(hit, stretch.first, stretch.last, piece))
+        and piece.stands_close(hit, stretch.first, stretch.last, PHRASES.unless_words)
         for pattern in evidence.doubted_by
         for hit in piece.find(pattern)
     )
-
-
-def _meet(hit: Hit, stretch: Stretch) -> bool:
-    return hit.first <= stretch.last and hit.last >= stretch.first
 
 
 def stretches_in(evidence: Evidence, piece: Piece) -> Iterator[Stretch]:
@@ -105,7 +97,7 @@ def stretches_in(evidence: Evidence, piece: Piece) -> Iterator[Stretch]:
     signs = _apart(_signs(evidence, piece), evidence)
     for begin in _speaking_for(signs, evidence):
         # what stands farther off has no say in any stretch that begins here
-        near = [sign for sign in signs if -_REACH <= sign.first - begin.first <= _REACH]
+        near = [sign for sign in signs if abs(sign.first - begin.first) <= EVIDENCE.reach_words]
         for end in _speaking_for(near, evidence):
             words = end.last - begin.first + 1
             if begin.last <= end.last and words <= EVIDENCE.longest_words:
@@ -137,7 +129,7 @@ def _counted(sureness: float, before: float | None) -> float:
     return min(before + EVIDENCE.further_sign * sureness, 1.0 + EVIDENCE.further_sign)
 
 
-def _in_the_same_sentence(sign: Sign | Hit, first: int, last: int, piece: Piece) -> bool:
+def _in_the_same_sentence(sign: Sign, first: int, last: int, piece: Piece) -> bool:
     """Whether a sign outside a stretch is close enough to belong to what it says."""
     if sign.last < first:
         return piece.is_close(sign.last, first, PHRASES.unless_words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditor.judge.menu_words import MenuWords
 from auditor.judge.said import phrase_at
 from auditor.judge.tiling import starting_in
+from auditor.listen.sureness import sentences_of
 from auditor.schema import Heard, Label, MenuOption, MenuStep, Segment, Word
 from auditor.thresholds.judge import MENUS
 
@@ -32,18 +33,10 @@ def human_offered(
     return min([*named, *waiting], key=lambda one: one.start_ms, default=None)
 
 
-def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[list[Word]]:
+def _sentences(segments: Sequence[Segment], heard: Heard) -> Iterator[Sequence[Word]]:
     """What the far end says in menus, cut where it pauses."""
-    sentence: list[Word] = []
-    for word in starting_in(heard.words, segments, Label.MENU):
-        if word.from_caller:
-            continue
-        if sentence and word.start_ms - sentence[-1].end_ms >= MENUS.sentence_pause_ms:
-            yield sentence
-            sentence = []
-        sentence.append(word)
-    if sentence:
-        yield sentence
+    said = [word for word in starting_in(heard.words, segments, Label.MENU) if not word.from_caller]
+    return sentences_of(said, MENUS.sentence_pause_ms)
 
 
 def _by_waiting(sentence: Sequence[Word], menu: MenuWords) -> Iterator[MenuOption]:

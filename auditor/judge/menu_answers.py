@@ -12,6 +12,7 @@ from auditor.judge.menu_words import MenuWords
 from auditor.judge.number_words import NumberWords
 from auditor.judge.privacy import MASK
 from auditor.judge.tiling import starting_in
+from auditor.listen.sureness import sentences_of
 from auditor.schema import Heard, Interval, Label, MenuOption, MenuStep, Segment, ToneKind, Word
 from auditor.thresholds.judge import MENUS
 
@@ -50,7 +51,7 @@ def path_taken(
 
 def spoken_answers(heard: Heard, numbers: NumberWords) -> tuple[Answer, ...]:
     """The short utterances on the caller's own channel; numbers are no choices, and nobody's business."""
-    return tuple(_answers((word for word in heard.words if word.from_caller), numbers))
+    return tuple(_answers([word for word in heard.words if word.from_caller], numbers))
 
 
 def named_choice(said: str, options: Iterable[MenuOption], menu: MenuWords) -> MenuOption | None:
@@ -94,17 +95,11 @@ def _answers_on_one_channel(segments: Sequence[Segment], heard: Heard, numbers: 
     return [*_answers(caller, numbers), *(replace(one, surely=False) for one in _answers(menus, numbers))]
 
 
-def _answers(words: Iterable[Word], numbers: NumberWords) -> list[Answer]:
-    runs: list[list[Word]] = []
-    for word in words:
-        if runs and word.start_ms - runs[-1][-1].end_ms < MENUS.answer_pause_ms:
-            runs[-1].append(word)
-        else:
-            runs.append([word])
+def _answers(words: Sequence[Word], numbers: NumberWords) -> list[Answer]:
     kept_back = numbers.counting.all | {MASK}
     return [
         Answer(start_ms=run[0].start_ms, end_ms=run[-1].end_ms, said=" ".join(word.text for word in run))
-        for run in runs
+        for run in sentences_of(words, MENUS.answer_pause_ms)
         if len(run) <= MENUS.most_words_said and not any(word.text in kept_back for word in run)
     ]
 

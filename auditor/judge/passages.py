@@ -111,6 +111,12 @@ class Piece:
         """Whether what ends with one token is followed in the same sentence, that many words on at most, by another."""
         return first - last <= within and self.is_unbroken(last, first)
 
+    def stands_close(self, other: Hit, first: int, last: int, within: int) -> bool:
+        """Whether a hit shares tokens with those from ``first`` to ``last``, or is that close in the same sentence."""
+        if other.last < first:
+            return self.is_close(other.last, first, within)
+        return other.first <= last or self.is_close(last, other.first, within)
+
     def doubt(self, first: int, last: int) -> float:
         """How unsure the recogniser was of the tokens from ``first`` to ``last``, 0..1."""
         if not self.confidences:

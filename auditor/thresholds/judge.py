@@ -69,6 +69,9 @@ class EvidenceThresholds:
 
     longest_words: int = 40
     """Words in which something is said: an advert of one or two sentences."""
+    reach_words: int = 100
+    """From the start of a stretch; no sign beyond has a say in it: far more than it, what stands close to it and a long
+    sign have together."""
     further_sign: float = 0.5
     """What the second sign of a kind counts beside the first. Of adverts left out of the learning 2 to 7 in a hundred
     more were found than with none."""

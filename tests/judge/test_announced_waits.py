@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from builders import words
+from builders import queue_course
 from catalogues import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,16 +15,9 @@ from auditor.judge.claims import find_claims
 from auditor.judge.measures import Course
 from auditor.judge.said import Said
 from auditor.schema import (
-    Announcement,
     Circumstances,
     Claim,
-    Finding,
-    Heard,
-    HoldEpisode,
-    HoldKind,
-    Outcome,
     Verdict,
-    Word,
 )
 
 NUMBERS = catalogue().numbers
@@ -100,32 +93,6 @@ def test_a_wait_for_each_caller_is_unknown_without_a_place() -> None:
     assert (found.value_ms, found.note) == (None, "told for each caller; the place in the queue is not known")
 
 
-def course(*told: tuple[int, str, str], end_s: int = 1000, ended_by: str = "person", sure: float = 0.9) -> Course:
-    """A wait from 10 s on; each of ``told`` is (second, category, words)."""
-    spoken = [words(text, second * 1000, confidence=sure) for second, _, text in told]
-    findings = tuple(
-        Finding(start_ms=there[0].start_ms, end_ms=there[-1].end_ms, category=category, quote=text)
-        for (_, category, text), there in zip(told, spoken, strict=True)
-    )
-    every: tuple[Word, ...] = tuple(word for there in spoken for word in there)
-    return Course(
-        duration_ms=end_s * 1000,
-        outcome=Outcome.ANSWERED if ended_by == "person" else Outcome.ABANDONED,
-        connect_ms=0,
-        person_ms=end_s * 1000 if ended_by == "person" else None,
-        segments=(),
-        holds=(HoldEpisode(start_ms=10_000, end_ms=end_s * 1000, kind=HoldKind.QUEUE, ended_by=ended_by),),
-        announcements=tuple(
-            Announcement(start_ms=one.start_ms, end_ms=one.end_ms, message_id="m1", context="queue", text=one.quote)
-            for one in findings
-        ),
-        findings=findings,
-        menu=(),
-        human_option=None,
-        heard=Heard(spans=(), tones=(), playings=(), words=every),
-    )
-
-
 def estimate(made: Course, called_at: str | None = None, told: Circumstances | None = None) -> Claim:
     return next(one for one in find_claims(made, NUMBERS, called_at, told) if one.kind == "estimated_wait")
 
@@ -143,19 +110,19 @@ BY_HALF_PAST = (60, "estimated_wait", "your call should be answered by half past
     ],
 )
 def test_a_time_of_day_is_held_against_the_clock_of_the_call(end_s: int, ended_by: str, verdict: Verdict) -> None:
-    claim = estimate(course(BY_HALF_PAST, end_s=end_s, ended_by=ended_by), "2026-03-02T15:10:00")
+    claim = estimate(queue_course(BY_HALF_PAST, end_s=end_s, ended_by=ended_by), "2026-03-02T15:10:00")
     assert (claim.verdict, claim.value) == (verdict, 20 * 60_000 - claim.end_ms)
     assert claim.note.startswith("told as 15:30")
 
 
 def test_what_the_owner_tells_of_the_clock_wins() -> None:
     told = Circumstances(called_at="2026-03-02T20:10:00+00:00", time_zone="America/New_York")
-    claim = estimate(course(BY_HALF_PAST), "2026-03-02T11:00:00", told)
+    claim = estimate(queue_course(BY_HALF_PAST, end_s=1000), "2026-03-02T11:00:00", told)
     assert (claim.verdict, claim.value) == (Verdict.KEPT, 20 * 60_000 - claim.end_ms)
 
 
 def test_without_a_known_clock_nothing_is_told_and_the_reason_is() -> None:
-    claim = estimate(course(BY_HALF_PAST))
+    claim = estimate(queue_course(BY_HALF_PAST, end_s=1000))
     assert (claim.verdict, claim.value) == (Verdict.CANNOT_TELL, None)
     assert claim.note == "told as a time of day; when the call was made is not known"
 
@@ -166,13 +133,13 @@ EACH = "your wait is about two minutes per caller"
 
 @pytest.mark.parametrize(("end_s", "verdict"), [(450, Verdict.KEPT), (700, Verdict.BROKEN)])
 def test_a_wait_for_each_caller_goes_with_the_place_told_beside_it(end_s: int, verdict: Verdict) -> None:
-    claim = estimate(course(PLACE, (25, "estimated_wait", EACH), end_s=end_s))
+    claim = estimate(queue_course(PLACE, (25, "estimated_wait", EACH), end_s=end_s))
     assert (claim.verdict, claim.value, claim.low, claim.high) == (verdict, 480_000, 360_000, 480_000)
     assert claim.note == "told for each caller, at place 4"
 
 
 @pytest.mark.parametrize(("at_s", "sure"), [(100, 0.9), (25, 0.3)])
 def test_a_place_told_long_before_or_with_doubt_makes_no_wait(at_s: int, sure: float) -> None:
-    claim = estimate(course(PLACE, (at_s, "estimated_wait", EACH), sure=sure))
+    claim = estimate(queue_course(PLACE, (at_s, "estimated_wait", EACH), end_s=1000, confidence=sure))
     assert (claim.verdict, claim.value) == (Verdict.CANNOT_TELL, None)
     assert claim.note == "told for each caller; the place in the queue is not known"

@@ -3,39 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from builders import words
+from builders import queue_course
 from catalogues import catalogue
 
 from auditor.judge.claims import find_claims
 from auditor.judge.measures import Course
-from auditor.schema import Announcement, Claim, Finding, Heard, HoldEpisode, HoldKind, Outcome, Verdict
+from auditor.schema import Claim, Verdict
 
 NUMBERS = catalogue().numbers
-
-
-def call(*said: tuple[int, str, str], end_s: int = 200, ended_by: str = "person") -> Course:
-    """A wait from 10 s to ``end_s``; each of ``said`` is (second, category, words)."""
-    heard = tuple(word for second, _, text in said for word in words(text, second * 1000))
-    findings = tuple(
-        Finding(start_ms=second * 1000, end_ms=second * 1000 + 300 * len(text.split()), category=category, quote=text)
-        for second, category, text in said
-    )
-    return Course(
-        duration_ms=end_s * 1000 + 20_000,
-        outcome=Outcome.ANSWERED if ended_by == "person" else Outcome.ABANDONED,
-        connect_ms=0,
-        person_ms=end_s * 1000 if ended_by == "person" else None,
-        segments=(),
-        holds=(HoldEpisode(start_ms=10_000, end_ms=end_s * 1000, kind=HoldKind.QUEUE, ended_by=ended_by),),
-        announcements=tuple(
-            Announcement(start_ms=f.start_ms, end_ms=f.end_ms, message_id="m1", context="queue", text=f.quote)
-            for f in findings
-        ),
-        findings=findings,
-        menu=(),
-        human_option=None,
-        heard=Heard(spans=(), tones=(), playings=(), words=heard),
-    )
 
 
 def only(course: Course) -> Claim:
@@ -53,7 +28,7 @@ def only(course: Course) -> Claim:
     ],
 )
 def test_shortly_is_held_against_what_was_left_to_wait(end_s: int, ended_by: str, verdict: Verdict) -> None:
-    course = call((20, "soon_claim", "we will be with you shortly"), end_s=end_s, ended_by=ended_by)
+    course = queue_course((20, "soon_claim", "we will be with you shortly"), end_s=end_s, ended_by=ended_by)
     claim = only(course)
     assert (claim.verdict, claim.at_least) == (verdict, ended_by == "hang_up")
     assert claim.happened == end_s * 1000 - claim.end_ms
@@ -70,17 +45,17 @@ def test_shortly_is_held_against_what_was_left_to_wait(end_s: int, ended_by: str
     ],
 )
 def test_an_announced_wait_is_held_against_what_was_left(text: str, end_s: int, verdict: Verdict) -> None:
-    assert only(call((20, "estimated_wait", text), end_s=end_s)).verdict is verdict
+    assert only(queue_course((20, "estimated_wait", text), end_s=end_s)).verdict is verdict
 
 
 def test_an_announced_wait_tolerates_rounding_to_minutes() -> None:
     text = "your estimated wait is two minutes"
-    assert only(call((20, "estimated_wait", text), end_s=165)).verdict is Verdict.KEPT
-    assert only(call((20, "estimated_wait", text), end_s=180)).verdict is Verdict.BROKEN
+    assert only(queue_course((20, "estimated_wait", text), end_s=165)).verdict is Verdict.KEPT
+    assert only(queue_course((20, "estimated_wait", text), end_s=180)).verdict is Verdict.BROKEN
 
 
 def test_estimates_in_a_row_are_judged_each_and_say_when_they_do_not_fall() -> None:
-    course = call(
+    course = queue_course(
         (20, "estimated_wait", "your estimated wait is two minutes"),
         (60, "estimated_wait", "your estimated wait is four minutes"),
         (100, "estimated_wait", "your estimated wait is four minutes"),
@@ -95,7 +70,7 @@ def test_estimates_in_a_row_are_judged_each_and_say_when_they_do_not_fall() -> N
 
 
 def test_places_in_the_queue_fall_or_do_not() -> None:
-    course = call(
+    course = queue_course(
         (20, "queue_position", "you are caller number three"),
         (60, "queue_position", "you are caller number two"),
         (90, "queue_position", "you are caller number four"),
@@ -113,23 +88,23 @@ def test_places_in_the_queue_fall_or_do_not() -> None:
 )
 def test_a_place_that_is_told_again_unchanged_stands_still(again_at: int, ended_by: str, verdict: Verdict) -> None:
     place = "you are caller number three"
-    course = call((20, "queue_position", place), (again_at, "queue_position", place), ended_by=ended_by)
+    course = queue_course((20, "queue_position", place), (again_at, "queue_position", place), ended_by=ended_by)
     first, _ = find_claims(course, NUMBERS)
     assert (first.happened, first.verdict, first.note) == (3, verdict, f"still so {again_at - 20} s later")
 
 
 def test_a_place_in_the_queue_before_a_hang_up_cannot_be_told() -> None:
-    course = call((20, "queue_position", "you are caller number three"), ended_by="hang_up")
+    course = queue_course((20, "queue_position", "you are caller number three"), ended_by="hang_up")
     assert (only(course).verdict, only(course).note) == (Verdict.CANNOT_TELL, "no other place was told surely")
 
 
 def test_what_needs_many_calls_is_kept_but_not_judged() -> None:
-    claim = only(call((20, "high_volume_claim", "unusually high call volume")))
+    claim = only(queue_course((20, "high_volume_claim", "unusually high call volume")))
     assert (claim.verdict, claim.note) == (Verdict.CANNOT_TELL, "one call cannot tell whether this is unusual")
 
 
 def test_a_promise_outside_of_any_wait_cannot_be_told() -> None:
-    course = call((205, "soon_claim", "we will be with you shortly"))
+    course = queue_course((205, "soon_claim", "we will be with you shortly"))
     assert only(course).verdict is Verdict.CANNOT_TELL
 
 
@@ -140,7 +115,7 @@ def doubted(course: Course, *figures: str) -> Course:
 
 
 def test_nobody_is_held_to_a_wait_that_was_read_with_doubt() -> None:
-    told = call((20, "estimated_wait", "your estimated wait is one minute"))
+    told = queue_course((20, "estimated_wait", "your estimated wait is one minute"))
     assert only(told).verdict is Verdict.BROKEN
     claim = only(doubted(told, "one"))
     assert (claim.verdict, claim.value, claim.doubtful) == (Verdict.CANNOT_TELL, 60_000, True)
@@ -152,7 +127,7 @@ def test_a_doubtful_place_breaks_none_that_was_told_before() -> None:
         (20 * place, "queue_position", f"you are number {number}")
         for place, number in enumerate(("six", "nine", "four"), start=1)
     ]
-    course = call(*places)
+    course = queue_course(*places)
     assert find_claims(course, NUMBERS)[0].verdict is Verdict.BROKEN
     first, doubtful, _ = find_claims(doubted(course, "nine"), NUMBERS)
     assert (first.verdict, first.happened) == (Verdict.KEPT, 4)
@@ -160,6 +135,6 @@ def test_a_doubtful_place_breaks_none_that_was_told_before() -> None:
 
 
 def test_a_doubtful_place_is_not_called_broken_by_a_higher_one() -> None:
-    course = call((20, "queue_position", "you are number two"), (60, "queue_position", "you are number four"))
+    course = queue_course((20, "queue_position", "you are number two"), (60, "queue_position", "you are number four"))
     assert find_claims(course, NUMBERS)[0].verdict is Verdict.BROKEN
     assert find_claims(doubted(course, "two"), NUMBERS)[0].verdict is Verdict.CANNOT_TELL
