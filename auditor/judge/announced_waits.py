@@ -54,18 +54,21 @@ def answer_time(said: Said) -> ClockTime | None:
 
 
 def _answer_time_at(said: Said, first: int) -> ClockTime | None:
-    """A number alone ("ten") is a time only behind a word that leads to one."""
+    """A number alone ("ten") is a time only behind a word that leads to one; ``quarter past ten`` is one anywhere."""
     words = said.words.clock
     time = _time_at(said, first)
     if time is None or said.is_at(time.end, said.words.time.units_ms) or said.is_at(time.end, words.counted):
         return None
     before = said.tokens[max(0, first - _NEAR) : first]
-    if (words.opens | words.closes | words.until) & set(before):
+    if (words.opens | words.closes | words.until | words.since) & set(before):
         return None
     if said.phrase_before(_past_roughly(said, first), words.answer_leads):
         return time
+    if said.value_at(first, words.minutes_of) is not None:
+        return time
     alone = time.minute % 60 == 0 and said.is_at(time.end - 1, said.words.counting.all)
-    return time if not alone and said.is_at(first - 1, said.words.time.roughly | words.time_leads) else None
+    leads = said.words.time.roughly | words.near_time | words.time_leads
+    return time if not alone and said.is_at(first - 1, leads) else None
 
 
 def _time_at(said: Said, first: int) -> ClockTime | None:
@@ -79,7 +82,8 @@ def _time_at(said: Said, first: int) -> ClockTime | None:
 
 def _past_roughly(said: Said, end: int) -> int:
     """Where the words before ``end`` end that only say that a figure is no exact one."""
-    while said.is_at(end - 1, said.words.time.roughly) and not said.phrase_before(end, said.words.clock.answer_leads):
+    inexact = said.words.time.roughly | said.words.clock.near_time
+    while said.is_at(end - 1, inexact) and not said.phrase_before(end, said.words.clock.answer_leads):
         end -= 1
     return end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.judge.numbers import Number, cardinal_at, counted_at, numbers
+from auditor.judge.numbers import Number, count_at, counted_at, numbers
 from auditor.judge.said import Said
 
 _MINUTE_MS = 60_000
@@ -110,7 +110,7 @@ def _range(said: Said, first: int) -> Duration | None:
 def _plain(said: Said, first: int) -> Duration | None:
     """``ten minutes``, ``one hour twenty minutes``, ``two and a half minutes``; ``for minutes`` is four minutes."""
     words = said.words.time
-    number = cardinal_at(said, first) or _homophone(said, first)
+    number = count_at(said, first) or _homophone(said, first)
     if number is None:
         return None
     half = said.phrase_at(number.end, words.and_a_half)
@@ -147,7 +147,9 @@ def _bounded(said: Said, duration: Duration) -> Duration:
     before = duration.first - 1 if said.is_at(duration.first - 1, words.articles) else duration.first
     least = said.phrase_before(before, words.at_least)
     denied = least and words.denials & set(said.tokens[max(0, before - least - _DENIED_WORDS) : before - least])
-    if denied or said.phrase_before(before, words.at_most) or said.phrase_at(duration.end, words.at_most_after):
+    # "up to ten minutes" is a limit, "has gone up to ten minutes" is not
+    limited = said.phrase_before(before, words.at_most) and not said.phrase_before(before, words.rises_to)
+    if denied or limited or said.phrase_at(duration.end, words.at_most_after):
         return Duration(duration.first, duration.end, duration.value_ms, 0, duration.high_ms)
     if least or said.phrase_at(duration.end, words.at_least_after):
         return Duration(duration.first, duration.end, duration.value_ms, duration.low_ms, None)

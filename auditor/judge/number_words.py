@@ -38,6 +38,7 @@ class CountingWords:
     ordinals: Values = field(default_factory=dict)
     homophones: Values = field(default_factory=dict)
     times: Values = field(default_factory=dict)
+    counts: PhraseValues = field(default_factory=dict)
 
     @property
     def all(self) -> Words:
@@ -57,6 +58,7 @@ class TimeWords:
     between: Words = frozenset()
     range_joints: Words = frozenset()
     at_most: Phrases = ()
+    rises_to: Phrases = ()
     at_least: Phrases = ()
     at_most_after: Phrases = ()
     at_least_after: Phrases = ()
@@ -83,6 +85,8 @@ class QueueWords:
     you_are: Phrases = ()
     you_are_fillers: Words = frozenset()
     first_place: Phrases = ()
+    other_fronts: Words = frozenset()
+    not_yet: Words = frozenset()
     second_place: Phrases = ()
     next: Words = frozenset()
     next_free: Words = frozenset()
@@ -113,6 +117,8 @@ class ClockWords:
     minutes_to: PhraseValues = field(default_factory=dict)
     minutes_after: PhraseValues = field(default_factory=dict)
     time_leads: Words = frozenset()
+    near_time: Words = frozenset()
+    since: Words = frozenset()
     answer_leads: Phrases = ()
     times_of_day: PhraseValues = field(default_factory=dict)
     all_day: Phrases = ()

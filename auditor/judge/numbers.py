@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from auditor.judge.number_words import Words
@@ -110,12 +111,27 @@ def digits_at(said: Said, first: int) -> tuple[str, int] | None:
     return (digits, index) if len(digits) >= 2 else None
 
 
+def count_at(said: Said, first: int) -> Number | None:
+    """How many there are of something: also ``half a dozen`` and ``a couple``, which are no key and no digit."""
+    named = said.value_at(first, said.words.counting.counts)
+    return cardinal_at(said, first) if named is None else Number(first, named[1], named[0])
+
+
 def numbers(said: Said) -> tuple[Number, ...]:
     """All cardinals, in the order of speech, none inside another."""
+    return _all(said, cardinal_at)
+
+
+def counts(said: Said) -> tuple[Number, ...]:
+    """The same with the words that stand for a number of things."""
+    return _all(said, count_at)
+
+
+def _all(said: Said, read: Callable[[Said, int], Number | None]) -> tuple[Number, ...]:
     found: list[Number] = []
     index = 0
     while index < len(said):
-        number = cardinal_at(said, index)
+        number = read(said, index)
         if number is not None:
             found.append(number)
         index = number.end if number is not None else index + 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.judge.durations import durations
-from auditor.judge.numbers import Number, cardinal_at, numbers, ordinal_at
+from auditor.judge.numbers import Number, cardinal_at, counts, ordinal_at
 from auditor.judge.said import Said
 
 _FAR = 9
 """Words between a number and the word that speaks of a place, from which on the two do not belong together."""
+_JUST_BEFORE = 4
+"""Words before "the front" among which "nearly" says that it is not reached yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,14 @@ def _marks_of_those_ahead(said: Said) -> list[int]:
 def _counts(said: Said) -> list[Number]:
     """Numbers that are no lengths of time."""
     taken = {index for duration in durations(said) for index in range(duration.first, duration.end)}
-    return [number for number in numbers(said) if number.first not in taken]
+    return [number for number in counts(said) if number.first not in taken]
 
 
 def _front(said: Said) -> Position | None:
     words = said.words.queue
     for index in range(len(said)):
         length = said.phrase_at(index, words.first_place)
-        # "the front of", but not "in front of"
-        if length and not said.phrase_before(index + 1, words.ahead):
+        if length and _is_reached(said, index, index + length):
             return Position(index, index + length, 1)
         length = said.phrase_at(index, words.second_place)
         if length:
@@ -77,6 +78,13 @@ def _front(said: Said) -> Position | None:
         if said.is_at(index, words.next):
             return _next(said, index)
     return None
+
+
+def _is_reached(said: Said, first: int, end: int) -> bool:
+    """``the front of``, but not ``in front of``, ``the front desk`` or ``nearly at the front``."""
+    words = said.words.queue
+    soon = words.not_yet & set(said.tokens[max(0, first - _JUST_BEFORE) : first])
+    return not (soon or said.phrase_before(first + 1, words.ahead) or said.is_at(end, words.other_fronts))
 
 
 def _next(said: Said, index: int) -> Position | None:

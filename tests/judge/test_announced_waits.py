@@ -54,6 +54,13 @@ def test_the_wait_is_what_is_left_until_the_time_that_is_told(hour: int, minute:
         ("we open at nine and should answer you by about eleven", 50),
         ("answered at eleven o'clock", 50),
         ("by eleven a m", 50),
+        ("expect an answer around eleven thirty", 80),
+        ("you should be answered just gone half past ten", 20),
+        ("we will answer you gone ten thirty", 20),
+        ("your call should be answered at nearly half past ten", 20),
+        ("we should get to you by nearly eleven", 50),
+        ("an adviser should reach you quarter past ten", 5),
+        ("we'll have somebody with you by quarter to eleven at the latest", 35),
     ],
 )
 def test_times_of_day_as_they_are_said(text: str, minutes: int) -> None:
@@ -62,7 +69,13 @@ def test_times_of_day_as_they_are_said(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["your wait is about ten", "the queue is roughly twenty two", "you are number two", "we close at eleven"],
+    [
+        "your wait is about ten",
+        "you have been holding since half past nine",
+        "the queue is roughly twenty two",
+        "you are number two",
+        "we close at eleven",
+    ],
 )
 def test_a_number_that_nothing_makes_a_time_is_none(text: str) -> None:
     assert answer_time(said(text)) is None
@@ -136,6 +149,24 @@ def test_a_wait_for_each_caller_goes_with_the_place_told_beside_it(end_s: int, v
     claim = estimate(queue_course(PLACE, (25, "estimated_wait", EACH), end_s=end_s))
     assert (claim.verdict, claim.value, claim.low, claim.high) == (verdict, 480_000, 360_000, 480_000)
     assert claim.note == "told for each caller, at place 4"
+
+
+@given(
+    st.integers(1, 10),
+    st.integers(1, 12),
+    st.sampled_from(
+        [
+            "please allow {} minutes for every caller",
+            "please allow {} minutes for every caller ahead of you",
+            "it takes {} minutes for each one of them",
+            "each one takes {} minutes",
+        ]
+    ),
+)
+def test_so_many_minutes_for_every_caller(place: int, minutes: int, text: str) -> None:
+    found = wait(text.format(HOURS[minutes - 1]), place=place)
+    ms = minutes * 60_000
+    assert (found.value_ms, found.low_ms, found.high_ms) == (place * ms, (place - 1) * ms, place * ms)
 
 
 @pytest.mark.parametrize(("at_s", "sure"), [(100, 0.9), (25, 0.3)])

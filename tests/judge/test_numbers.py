@@ -83,6 +83,36 @@ def test_a_place_said_is_the_place_read(number: int) -> None:
 
 
 @given(
+    st.sampled_from(["a couple of", "half a dozen", "a dozen", "two dozen"]),
+    st.sampled_from(
+        [
+            "there are {} people ahead of you",
+            "{} callers are in front of you",
+            "only {} other people before you",
+        ]
+    ),
+)
+def test_some_are_ahead_whose_number_is_a_word_of_its_own(some: str, text: str) -> None:
+    ahead = {"a couple of": 2, "half a dozen": 6, "a dozen": 12, "two dozen": 24}[some]
+    place = queue_position(said(text.format(some)))
+    assert place is not None
+    assert (place.value, place.ahead) == (ahead + 1, True)
+
+
+def test_a_dozen_is_no_key() -> None:
+    assert numbers(said("press a dozen keys or a couple of them")) == ()
+
+
+@given(st.integers(1, 90), st.sampled_from(["has gone", "now gets", "has got", "has crept", "goes"]))
+def test_what_a_wait_has_gone_up_to_is_no_limit(number: int, rise: str) -> None:
+    ms = number * 60_000
+    for text, low_ms in ((f"the wait {rise} up to {{}} minutes", ms), ("the wait can get up to {} minutes", 0)):
+        wait = estimated_wait(said(text.format(in_words(number))))
+        assert wait is not None
+        assert (wait.value_ms, wait.low_ms, wait.high_ms) == (ms, low_ms, ms)
+
+
+@given(
     st.lists(
         st.sampled_from([*SMALL, *TENS, "hundred", "thousand", "and", "a", "half", "minutes", "hour", "to", "for"])
     )
@@ -117,6 +147,9 @@ def test_any_words_are_read_without_overlap(tokens: list[str]) -> None:
         ("two or three minutes", 2.5, 2, 3),
         ("a minute or two", 1.5, 1, 2),
         ("a few minutes", 3.5, 2, 5),
+        ("half a dozen minutes", 6, 6, 6),
+        ("you're looking at a good hour", 67.5, 60, 75),
+        ("it's a full hour at the moment", 60, 60, 60),
         ("one hundred and twenty seconds", 2, 2, 2),
         ("the waiting time is approximately for minutes", 4, 4, 4),
         ("the waiting time is approximately four", 4, 4, 4),
@@ -179,6 +212,13 @@ def test_no_wait(text: str) -> None:
         ("your call is next but one", 2),
         ("you are currently placed eighth", 8),
         ("you are at the front of the queue", 1),
+        ("you are at the front", 1),
+        ("you're now right at the very front", 1),
+        ("your call has reached the front", 1),
+        ("next in line", 1),
+        ("you are next in the queue", 1),
+        ("calls ahead of you in this queue seven", 8),
+        ("once we've dealt with the next eight callers we'll be talking to you", 9),
     ],
 )
 def test_places(text: str, place: int) -> None:
@@ -187,7 +227,17 @@ def test_places(text: str, place: int) -> None:
     assert read.value == place
 
 
-@pytest.mark.parametrize("text", ["please stay on the line", "the next available agent will help", "wait ten minutes"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please stay on the line",
+        "the next available agent will help",
+        "wait ten minutes",
+        "you are at the front desk",
+        "you are nearly at the front",
+        "you will soon be at the front of the queue",
+    ],
+)
 def test_no_place(text: str) -> None:
     assert queue_position(said(text)) is None
 
