@@ -10,6 +10,8 @@ from auditor.judge.said import Said
 
 _FAR = 9
 """Words between a number and the word that speaks of a place, from which on the two do not belong together."""
+_BEHIND = 4
+"""Words behind a number among which one that speaks of a place makes it one."""
 _JUST_BEFORE = 4
 """Words before "the front" among which "nearly" says that it is not reached yet."""
 
@@ -30,7 +32,7 @@ class Position:
 
 def queue_position(said: Said) -> Position | None:
     """The place in the queue told in one sentence that tells one; ``None`` without a figure."""
-    return _ahead(said) or _front(said) or _named_place(said)
+    return _ahead(said) or _numbered(said) or _front(said) or _named_place(said)
 
 
 def _ahead(said: Said) -> Position | None:
@@ -94,6 +96,14 @@ def _next(said: Said, index: int) -> Position | None:
     if after is not None and words.callers & set(said.tokens[after.end : after.end + 2]):
         return Position(index, after.end, after.value + 1, ahead=True)
     return None if said.is_at(index + 1, words.next_free) else Position(index, index + 1, 1)
+
+
+def _numbered(said: Said) -> Position | None:
+    """``number five in the line``, whatever is said of the next one."""
+    words, found = said.words.queue, _named_place(said)
+    if found is None or not said.is_at(found.first - 1, words.before_place):
+        return None
+    return found if words.place & set(said.tokens[found.end : found.end + _BEHIND]) else None
 
 
 def _named_place(said: Said) -> Position | None:

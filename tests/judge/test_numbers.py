@@ -216,6 +216,8 @@ def test_no_wait(text: str) -> None:
         ("you're now right at the very front", 1),
         ("your call has reached the front", 1),
         ("next in line", 1),
+        ("number five in the line next you most callers are through in ten minutes", 5),
+        ("you are caller number four in the queue and we will answer the next call soon", 4),
         ("you are next in the queue", 1),
         ("calls ahead of you in this queue seven", 8),
         ("once we've dealt with the next eight callers we'll be talking to you", 9),

@@ -40,7 +40,7 @@ _CODECS = {
 _GSM = ("-t", "gsm", "-r", "8000", "-c", "1")
 _NARROW = ("amr4.75", "amr4.75", "amr5.15", "amr5.9", "amr7.4", "opus6", "opus6", "mp3_8")
 _MOBILE = ("amr4.75", "amr5.9", "amr7.4", "amr12.2", "gsm", "gsm", "opus6", "opus10", "ulaw", "alaw", "g726")
-_NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan")
+_NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan", *4 * ("place",))
 
 
 def coded(sound: Sound, codec: str) -> Sound:
@@ -160,13 +160,13 @@ def _noise_bank(index: int) -> Sound:
 
 
 def some_noise(rng: random.Random, length: int) -> Sound:
-    """One of a hundred noises of :func:`noise`, made once, from anywhere in it."""
-    bank = _noise_bank(rng.randrange(100))
+    """One of a hundred and fifty noises of :func:`noise`, made once, from anywhere in it."""
+    bank = _noise_bank(rng.randrange(150))
     return np.resize(np.roll(bank, rng.randrange(len(bank))), length)
 
 
 def noise(rng: random.Random, length: int, kinds: tuple[str, ...] = _NOISES) -> Sound:
-    """Line and surroundings: white to brown, hum, car, street, clicks; unit level."""
+    """Line and surroundings: white to brown, hum, car, street, clicks, other places; unit level."""
     random_numbers = np.random.default_rng(rng.getrandbits(32))
     kind = rng.choice(kinds)
     sound = _coloured(random_numbers, length, rng.uniform(0, 2.2) if kind != "car" else 2.5)
@@ -182,6 +182,8 @@ def noise(rng: random.Random, length: int, kinds: tuple[str, ...] = _NOISES) -> 
         sound += 0.2 * np.sin(2 * np.pi * np.cumsum(rng.uniform(60, 130) + 10 * np.sin(0.4 * time)) / RATE_HZ)
     if kind == "street":
         sound = sound * 0.5 + _passing(rng, random_numbers, length)
+    if kind == "place":
+        sound = _place(rng, random_numbers, length)
     if kind == "clicks":
         sound = 0.05 * sound + _clicks(rng, random_numbers, length)
     if kind == "fan":
@@ -206,6 +208,18 @@ def _passing(rng: random.Random, random_numbers: np.random.Generator, length: in
         band = butter(1, (low, low * rng.uniform(1.5, 2.5)), "bandpass", fs=RATE_HZ, output="sos")
         sound += rng.uniform(0.5, 4) * swell * sosfilt(band, random_numbers.standard_normal(length))
     return sound
+
+
+def _place(rng: random.Random, random_numbers: np.random.Generator, length: int) -> NDArray[np.float64]:
+    """Traffic, machines, a crowd from afar: loudest somewhere in the band of speech, swelling and sinking."""
+    octaves = np.log2(np.maximum(np.fft.rfftfreq(length, 1 / RATE_HZ), 50) / 1000)
+    db = -rng.uniform(0, 6) * octaves
+    for _ in range(rng.randint(1, 3)):
+        db += rng.uniform(3, 20) * np.exp(-(((octaves - rng.uniform(-2, 1.4)) / rng.uniform(0.3, 1.4)) ** 2))
+    sound = np.fft.irfft(np.fft.rfft(random_numbers.standard_normal(length)) * 10 ** (db / 20), length)
+    turns = max(2, round(length / RATE_HZ * 10 ** rng.uniform(-0.5, 0.9)))
+    swell_db = rng.uniform(0, 5) * random_numbers.standard_normal(turns)
+    return sound * 10 ** (np.interp(np.arange(length), np.linspace(0, length, turns), swell_db) / 20)
 
 
 def _clicks(rng: random.Random, random_numbers: np.random.Generator, length: int) -> NDArray[np.float64]:

@@ -49,10 +49,12 @@ LABEL_PRIOR = 1.4
 CTC_SHARE = 0.7
 HEAVIER = 2.0
 """What a frame with a phone weighs against one without."""
-USES = 3
+USES = 2
 """How often each batch is learnt from: to make one takes longer than to learn from it."""
 KEPT = 48
 """Batches to be used that are kept, so that the uses of one lie apart."""
+CROWDS = 20
+"""Crowds that are kept: to make one takes as long as to make several scenes."""
 ENGLISH = "en_US"
 
 Batch = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -69,6 +71,7 @@ class Material:
         self.foreign = [path for path in recorded if ENGLISH not in str(path)]
         self.pieces = [resampled(sound, 16000, RATE_HZ) for sound in sound_sources.load(sounds, "piece")]
         self.songs = [resampled(sound, 16000, RATE_HZ) for sound in sound_sources.load(sounds, "sung")]
+        self.crowds: list[Sound] = []
 
     def utterance(self, rng: random.Random) -> Sound:
         """Somebody says something: a synthetic voice, one bent by WORLD, or a person."""
@@ -81,7 +84,7 @@ class Material:
             sound = source[begin : begin + length]
         else:
             sound, _ = soundfile.read(rng.choice(self.english if kind < 0.87 else self.foreign), dtype="float32")
-        return level(_faster(sound, rng.uniform(0.88, 1.14) if rng.random() < 0.7 else 1.0))
+        return level(_faster(sound, rng.uniform(0.85, 1.18) if rng.random() < 0.7 else 1.0))
 
     def speech(self, rng: random.Random) -> Sound:
         """Ten seconds of people speaking one after another, with pauses."""
@@ -98,6 +101,14 @@ class Material:
         begin = rng.randrange(len(source))
         cut = np.take(source, np.arange(begin, begin + int(1.15 * LENGTH)), mode="wrap")
         return level(_faster(cut, rng.uniform(0.9, 1.12))[:LENGTH])
+
+    def crowd(self, rng: random.Random) -> Sound:
+        """Ten seconds of two to sixteen people who all speak at once; most of the time some who were heard before."""
+        if len(self.crowds) < CROWDS or rng.random() < 0.05:
+            people = [np.roll(self.speech(rng), rng.randrange(LENGTH)) for _ in range(round(2 ** rng.uniform(1, 4)))]
+            self.crowds = [*self.crowds[-CROWDS:], level(np.sum(people, axis=0).astype(np.float32))]
+            return self.crowds[-1]
+        return np.roll(rng.choice(self.crowds), rng.randrange(LENGTH))
 
     def scene(self, rng: random.Random) -> tuple[Sound, list[Sound]]:
         """Speech as it was, and as it arrives each time; one in fourteen has none, one in six has a good line."""
@@ -122,9 +133,8 @@ class Material:
             sound = sound + self.music(rng) * _gain(rng.uniform(-20, 2) if spoken else rng.uniform(-15, 5))
         if rng.random() < (0.45 if plays else 0.75):
             sound = sound + sound_line.some_noise(rng, LENGTH) * np.float32(0.1) * _gain(rng.uniform(-28, 0))
-        if rng.random() < 0.1:
-            crowd = np.sum([np.roll(self.speech(rng), rng.randrange(LENGTH)) for _ in range(rng.randint(2, 4))], axis=0)
-            sound = sound + level(crowd.astype(np.float32)) * _gain(rng.uniform(-25, -8))
+        if rng.random() < 0.15:
+            sound = sound + self.crowd(rng) * _gain(rng.uniform(-24, -3))
         return sound_line.gain_controlled(sound, rng) if rng.random() < 0.1 else sound
 
 
