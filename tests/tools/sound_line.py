@@ -40,7 +40,7 @@ _CODECS = {
 _GSM = ("-t", "gsm", "-r", "8000", "-c", "1")
 _NARROW = ("amr4.75", "amr4.75", "amr5.15", "amr5.9", "amr7.4", "opus6", "opus6", "mp3_8")
 _MOBILE = ("amr4.75", "amr5.9", "amr7.4", "amr12.2", "gsm", "gsm", "opus6", "opus10", "ulaw", "alaw", "g726")
-_NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan", *4 * ("place",))
+_NOISES = ("coloured", "coloured", "hum", "hum", "car", "street", "street", "clicks", "fan") + 4 * ("place",)
 
 
 def coded(sound: Sound, codec: str) -> Sound:
