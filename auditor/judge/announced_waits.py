@@ -67,8 +67,7 @@ def _answer_time_at(said: Said, first: int) -> ClockTime | None:
     if said.value_at(first, words.minutes_of) is not None:
         return time
     alone = time.minute % 60 == 0 and said.is_at(time.end - 1, said.words.counting.all)
-    leads = said.words.time.roughly | words.near_time | words.time_leads
-    return time if not alone and said.is_at(first - 1, leads) else None
+    return time if not alone and said.is_at(first - 1, _inexact(said) | words.time_leads) else None
 
 
 def _time_at(said: Said, first: int) -> ClockTime | None:
@@ -80,9 +79,14 @@ def _time_at(said: Said, first: int) -> ClockTime | None:
     return None if hour is None else ClockTime(first, hour.end, hour.minute - to_the_hour[0], sure=hour.sure)
 
 
+def _inexact(said: Said) -> frozenset[str]:
+    """The words before a time of day that make it no exact one."""
+    return said.words.time.roughly | said.words.clock.near_time
+
+
 def _past_roughly(said: Said, end: int) -> int:
     """Where the words before ``end`` end that only say that a figure is no exact one."""
-    inexact = said.words.time.roughly | said.words.clock.near_time
+    inexact = _inexact(said)
     while said.is_at(end - 1, inexact) and not said.phrase_before(end, said.words.clock.answer_leads):
         end -= 1
     return end

@@ -32,7 +32,11 @@ class Position:
 
 def queue_position(said: Said) -> Position | None:
     """The place in the queue told in one sentence that tells one; ``None`` without a figure."""
-    return _ahead(said) or _numbered(said) or _front(said) or _named_place(said)
+    ahead = _ahead(said)
+    if ahead is not None:
+        return ahead
+    named = _named_place(said)
+    return named if named is not None and _is_numbered(said, named) else _front(said) or named
 
 
 def _ahead(said: Said) -> Position | None:
@@ -98,12 +102,11 @@ def _next(said: Said, index: int) -> Position | None:
     return None if said.is_at(index + 1, words.next_free) else Position(index, index + 1, 1)
 
 
-def _numbered(said: Said) -> Position | None:
+def _is_numbered(said: Said, place: Position) -> bool:
     """``number five in the line``, whatever is said of the next one."""
-    words, found = said.words.queue, _named_place(said)
-    if found is None or not said.is_at(found.first - 1, words.before_place):
-        return None
-    return found if words.place & set(said.tokens[found.end : found.end + _BEHIND]) else None
+    words = said.words.queue
+    behind = set(said.tokens[place.end : place.end + _BEHIND])
+    return said.is_at(place.first - 1, words.before_place) and not words.place.isdisjoint(behind)
 
 
 def _named_place(said: Said) -> Position | None:

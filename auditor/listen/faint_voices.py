@@ -7,7 +7,7 @@ reads as words too, but not surely, or only here and there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,9 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from auditor.listen.flags import runs
 from auditor.listen.sound_classes import HOP_MS
-from auditor.listen.sureness import UNKNOWN_WORD, sentences_of
+from auditor.listen.sureness import UNKNOWN_WORD, Read, sentences_of
 from auditor.schema import Interval, Word
 from auditor.thresholds.listen import FAINT_VOICES
-
-Read = Callable[[Interval], tuple[Word, ...]]
 
 
 def faint_voices(

@@ -12,8 +12,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.listen.faint_voices import Read, faint_voices
+from auditor.listen.faint_voices import faint_voices
 from auditor.listen.sound_classes import HOP_MS, SPEECH, class_probabilities
+from auditor.listen.sureness import Read
 from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone, joined
 from auditor.thresholds.listen import SPANS, TRANSCRIPT
 

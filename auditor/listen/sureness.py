@@ -1,11 +1,14 @@
-"""How surely words were read, and where whoever speaks pauses."""
+"""What reading gives, how surely it was read, and where whoever speaks pauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from auditor.schema import Word
+from auditor.schema import Interval, Word
 from auditor.thresholds.listen import TRANSCRIPT
+
+Read = Callable[[Interval], tuple[Word, ...]]
+"""Gives the words of a stretch of sound."""
 
 #: What the recogniser writes for a word that it does not know.
 UNKNOWN_WORD = "[unk]"

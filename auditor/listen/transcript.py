@@ -21,11 +21,9 @@ from auditor.listen.laid import by_recording, laid, moved
 from auditor.listen.models import check_model, model_fingerprint, model_sample_rate_hz
 from auditor.listen.native_messages import native_messages
 from auditor.listen.overlay import clearest_first
-from auditor.listen.sureness import confidence_by_length, sure_ms
+from auditor.listen.sureness import Read, confidence_by_length, sure_ms
 from auditor.schema import Interval, OtherReading, Playing, Side, Word
 from auditor.thresholds.listen import TRANSCRIPT
-
-Read = Callable[[Interval], tuple[Word, ...]]
 
 log = logging.getLogger("auditor")
 
@@ -234,9 +232,9 @@ def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]
 
 
 def _word(entry: dict[str, Any], stretch: Interval, samples: NDArray[np.int16], side: Side | None) -> Word:
-    """Vosk gives a confidence only where it gives no alternatives; a reading as a whole stands for its words there."""
+    """A word as vosk tells it, placed in the recording."""
     offset_ms, duration_ms = _lead_ms(stretch), len(samples) // 8
-    confidence = min(1.0, entry.get("conf", 0.0))
+    confidence = min(1.0, entry["conf"])
     start_ms = min(offset_ms + round(1000 * entry["start"]), duration_ms - 1)
     end_ms = max(start_ms + 1, min(offset_ms + round(1000 * entry["end"]), duration_ms))
     return Word(start_ms=start_ms, end_ms=end_ms, text=entry["word"], confidence=round(confidence, 3), side=side)
