@@ -42,9 +42,26 @@ class _Decoder:
 
     def read(self, samples: NDArray[np.int16]) -> list[dict[str, Any]]:
         """The words of one stretch with their confidences, times in seconds from its first sample."""
-        before_s, self.taken_s = self.taken_s, self.taken_s + len(samples) / self.sample_rate_hz
-        found = [entry for result in _decode(self.recogniser, samples) for entry in result.get("result", [])]
+        before_s = self.taken_s
+        found = [entry for result in self._results(samples) for entry in result.get("result", [])]
         return [entry | {"start": entry["start"] - before_s, "end": entry["end"] - before_s} for entry in found]
+
+    def _results(self, samples: NDArray[np.int16]) -> Iterator[dict[str, Any]]:
+        complete = False
+        for first in range(0, len(samples), TRANSCRIPT.block_samples):
+            complete = self._takes(samples[first : first + TRANSCRIPT.block_samples])
+            if complete:
+                yield json.loads(self.recogniser.Result())
+        if complete:
+            # A sentence that ends with the last block leaves nothing to finish, vosk thinks, and keeps the sound that
+            # it has not looked at yet for the next stretch.
+            self._takes(np.zeros(1, np.int16))
+        yield json.loads(self.recogniser.FinalResult())
+
+    def _takes(self, samples: NDArray[np.int16]) -> bool:
+        """Give it so much sound; whether a sentence is complete."""
+        self.taken_s += len(samples) / self.sample_rate_hz
+        return bool(self.recogniser.AcceptWaveform(samples.tobytes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +238,6 @@ def _at_rate(samples: NDArray[np.int16], sample_rate_hz: int) -> NDArray[np.int1
 
 def _lead_ms(stretch: Interval) -> int:
     return max(0, stretch.start_ms - TRANSCRIPT.margin_ms)
-
-
-def _decode(recogniser: Any, samples: NDArray[np.int16]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for first in range(0, len(samples), TRANSCRIPT.block_samples):
-        if recogniser.AcceptWaveform(samples[first : first + TRANSCRIPT.block_samples].tobytes()):
-            found.append(json.loads(recogniser.Result()))
-    return [*found, json.loads(recogniser.FinalResult())]
 
 
 def _word(entry: dict[str, Any], stretch: Interval, samples: NDArray[np.int16], side: Side | None) -> Word:

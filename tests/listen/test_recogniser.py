@@ -69,6 +69,17 @@ def test_words_and_times_are_those_of_a_recogniser_that_reads_nothing_else() -> 
         assert alike(kept.read(samples(), stretch), recogniser().for_one_call().read(samples(), stretch))
 
 
+def test_what_a_stretch_ends_with_is_not_read_in_the_next() -> None:
+    stretch, _ = said("unusually")
+    voice = samples()[stretch.start_ms * 8 : stretch.end_ms * 8]
+    after_silence = np.concatenate([np.zeros(10_500 * 8, np.int16), voice])
+    alone = recogniser().for_one_call().read(samples(), stretch)
+    for end_ms in range(10_500, 12_000, 250):  # in one of them a long silence is over just as the sound ends
+        kept = recogniser().for_one_call()
+        kept.read(after_silence[: end_ms * 8], Interval(start_ms=0, end_ms=end_ms))
+        assert alike(kept.read(samples(), stretch), alone)
+
+
 def test_a_word_that_the_model_lacks_is_named() -> None:
     assert recogniser().unheard(["our", "lines", "are", "busier", "zzyzx"]) == ("busier", "zzyzx")
 
