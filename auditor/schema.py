@@ -654,7 +654,7 @@ def joined(intervals: Iterable[Interval], gap_ms: int) -> tuple[Interval, ...]:
     found: list[Interval] = []
     for interval in intervals:
         if found and interval.start_ms - found[-1].end_ms < gap_ms:
-            found[-1] = Interval(start_ms=found[-1].start_ms, end_ms=interval.end_ms)
+            found[-1] = Interval(start_ms=found[-1].start_ms, end_ms=max(found[-1].end_ms, interval.end_ms))
         else:
             found.append(Interval(start_ms=interval.start_ms, end_ms=interval.end_ms))
     return tuple(found)

@@ -8,11 +8,11 @@ to speak, the others speak too; and readings that have different words agree tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditor.judge.nearby import Nearby
 from auditor.judge.readings import Version
 from auditor.listen.laid import by_recording
+from auditor.listen.spans import spoken_over
 from auditor.schema import Heard, Interval, Playing, Span, SpanKind, joined
 from auditor.thresholds.listen import UNITS
 
@@ -28,7 +28,7 @@ def spoken_in_all_playings(heard: Heard) -> tuple[Span, ...]:
     if not spoken:
         return heard.spans
     whole = Nearby(joined(spoken, 1))
-    return tuple(piece for span in heard.spans for piece in _split(span, whole.to(span)))
+    return tuple(piece for span in heard.spans for piece in _spoken_over(span, whole.to(span)))
 
 
 def read_share(stretch: Interval, told: Sequence[Version]) -> float:
@@ -64,16 +64,6 @@ def _places(playing: Playing, speech: Sequence[Span]) -> Iterator[tuple[int, int
             yield max(span.start_ms, playing.start_ms) - begun_ms, min(span.end_ms, playing.end_ms) - begun_ms
 
 
-def _split(span: Span, spoken: Sequence[Interval]) -> Iterator[Span]:
+def _spoken_over(span: Span, voices: Sequence[Interval]) -> Iterator[Span]:
     """Music cut where it is spoken over; any other span as it is."""
-    at_ms = span.start_ms
-    for one in spoken if span.kind is SpanKind.MUSIC else ():
-        if not span.overlap_ms(one):
-            continue
-        start_ms, end_ms = max(at_ms, one.start_ms), min(span.end_ms, one.end_ms)
-        if start_ms > at_ms:
-            yield replace(span, start_ms=at_ms, end_ms=start_ms)
-        yield replace(span, start_ms=start_ms, end_ms=end_ms, kind=SpanKind.SPEECH_OVER_MUSIC)
-        at_ms = end_ms
-    if at_ms < span.end_ms:
-        yield span if at_ms == span.start_ms else replace(span, start_ms=at_ms)
+    return spoken_over(span, voices, SpanKind.SPEECH_OVER_MUSIC if span.kind is SpanKind.MUSIC else span.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,17 +11,18 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from auditor.listen.audio import Sound
+from auditor.listen.buried import doubtful_speech, find_buried, joined_with, unexplained
 from auditor.listen.fingerprints import fingerprint
 from auditor.listen.laid import same_throughout
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.overlay import overlaid
 from auditor.listen.repeats import Repetition, find_repetition
 from auditor.listen.sound_classes import HOP_MS
-from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches
+from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches, with_voices
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import Recogniser, Transcript, transcribe
+from auditor.listen.transcript import Recogniser, Transcript, outside_of, transcribe, transcribe_together
 from auditor.listen.voices import voice_prints
-from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Side, Tone, Word
+from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
 from auditor.thresholds.listen import FINGERPRINTS, TRANSCRIPT, VOICES
 
@@ -38,6 +40,12 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: 
     callers: tuple[Word, ...] = ()
     if recogniser is not None:
         read = _read_far_end(sound.far_end, recogniser, speech, repetition, settings)
+        buried = () if settings.read_every_playing else _buried(sound.far_end, recogniser, speech, repetition, read)
+        if buried:
+            repetition = joined_with(repetition, buried)
+            spans = with_voices(spans, buried)
+            speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
+            read = _read_buried(sound.far_end, recogniser, buried, read)
         callers = tuple(_callers_words(sound.caller, recogniser, caller_speech))
     return Heard(
         spans=spans,
@@ -100,6 +108,27 @@ def _read_far_end(
     same = same_throughout(repetition.playings, repetition.templates)
     together = None if settings.read_every_playing else partial(recogniser.read, overlaid(samples, same))
     return transcribe(partial(recogniser.read, samples), speech, same, together=together)
+
+
+def _buried(
+    samples: NDArray[np.int16],
+    recogniser: Recogniser,
+    speech: tuple[Interval, ...],
+    repetition: Repetition,
+    read: Transcript,
+) -> tuple[Playing, ...]:
+    """Playings of recordings that no single playing lets follow, and that nothing known already explains."""
+    doubtful = doubtful_speech(speech, read.words, repetition.playings)
+    return unexplained(find_buried(samples, doubtful, recogniser.read_alone), repetition)
+
+
+def _read_buried(
+    samples: NDArray[np.int16], recogniser: Recogniser, buried: tuple[Playing, ...], read: Transcript
+) -> Transcript:
+    """The transcript, with what is read of all playings together in place of what had been read of each."""
+    together = partial(recogniser.read, overlaid(samples, buried))
+    found = transcribe_together(together, buried)
+    return replace(read, words=(*outside_of(buried, read.words), *found))
 
 
 def _callers_words(

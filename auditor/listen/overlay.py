@@ -5,6 +5,9 @@ packets that were lost are not. In the mean of n playings the recording stays as
 by a factor of the root of n (signal averaging, as in recording evoked potentials: Dawson 1954, "A summation technique
 for the detection of small signals in a large irregular background"). :mod:`in_step` tells how they are brought into
 step.
+
+Where in time and pitch the playings agree is also told by their cross-spectra; elsewhere the mean is turned down
+(a post-filter as for microphone arrays: Zelinski 1988, doi:10.1109/ICASSP.1988.197172).
 """
 
 from __future__ import annotations
@@ -12,14 +15,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import uniform_filter1d
+from scipy.signal import ShortTimeFFT
 
-from auditor.listen.in_step import FULL_SCALE, Wave, earlier, lag_between, stretch
+from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, lag_between, stretch
 from auditor.listen.laid import by_recording
-from auditor.listen.likeness import Samples
+from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.schema import Playing
 from auditor.thresholds.listen import OVERLAY, TRANSCRIPT
 
+Powers = npt.NDArray[np.float64]
+
 _PER_MS = 8
+_WINDOW, _HOP = 512, 128
 
 
 def clearest_first(group: Sequence[Playing]) -> list[Playing]:
@@ -53,15 +62,58 @@ def _first(playing: Playing) -> int:
 
 
 def _mean(samples: Samples, source: Playing, others: Sequence[Playing]) -> Wave:
-    """The mean of a playing, with its margins, and the others; where no other one plays, it is the playing alone."""
+    """What a playing, with its margins, shares with the others; where no other one plays, it is the playing alone."""
     length = (source.duration_ms + 2 * TRANSCRIPT.margin_ms) * _PER_MS
     own = stretch(samples, _first(source), length)
-    total, count = own.copy(), np.ones(length)
+    shared = _Shared(own)
     for other in others:
         for first, part in _in_step(own, _beside(samples, source, other)):
-            total[first : first + len(part)] += part
-            count[first : first + len(part)] += 1
-    return np.asarray(total / count)
+            shared.add(first, part)
+    return shared.sound()
+
+
+class _Shared:
+    """Adds up playings that are in step."""
+
+    def __init__(self, own: Wave) -> None:
+        self._total, self._count = own.copy(), np.ones(len(own))
+        self._spectra = ShortTimeFFT(np.hanning(_WINDOW), _HOP, RATE_HZ)
+        self._power = np.abs(self._spectrum(own)) ** 2
+
+    def add(self, first: int, part: Wave) -> None:
+        """One more playing; it has this part, from that sample on."""
+        self._total[first : first + len(part)] += part
+        self._count[first : first + len(part)] += 1
+        whole = np.zeros(len(self._total))
+        whole[first : first + len(part)] = part
+        self._power += np.abs(self._spectrum(whole)) ** 2
+
+    def sound(self) -> Wave:
+        """Their mean, turned down where they do not agree."""
+        spectrum = self._spectrum(self._total)
+        frames = np.arange(spectrum.shape[1]) + self._spectra.p_min
+        count = self._count[np.clip(frames * _HOP, 0, len(self._count) - 1)]
+        gain = _gain(np.abs(spectrum) ** 2, self._power, count)
+        return np.asarray(self._spectra.istft(gain * spectrum / count, k1=len(self._total)).real)
+
+    def _spectrum(self, sound: Wave) -> npt.NDArray[np.complex128]:
+        return np.asarray(self._spectra.stft(sound))
+
+
+def _gain(power_of_sum: Powers, sum_of_powers: Powers, count: Wave) -> Powers:
+    """How much of each frequency at each time is what the playings share, 0..1, shape (frequencies, frames).
+
+    Products of different playings hold only what they share, those of each with itself also what they do not.
+    """
+    pairs = np.maximum(count * (count - 1), 1)
+    shared = np.maximum(_smooth((power_of_sum - sum_of_powers) / pairs), 0)
+    noise = np.maximum(_smooth(sum_of_powers / count) - shared, 0)
+    gain = np.sqrt(shared / np.maximum(shared + noise / count, LEAST_POWER))
+    return np.where(count > 1, np.maximum(gain, OVERLAY.least_gain), 1.0)
+
+
+def _smooth(powers: Powers) -> Powers:
+    return np.asarray(uniform_filter1d(powers, OVERLAY.smooth_frames, axis=1, mode="nearest"))
 
 
 def _beside(samples: Samples, source: Playing, other: Playing) -> tuple[int, Wave]:

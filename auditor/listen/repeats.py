@@ -70,8 +70,8 @@ def find_repetition(samples: Samples, speech: Sequence[Interval]) -> Repetition:
     pieces = rejoin(pieces, _group_of(_recordings(kin)))
     kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     return Repetition(
-        playings=_in_order("r", [_playings(samples, group, pieces) for group in _recordings(kin)]),
-        templates=_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
+        playings=named_in_order("r", [_playings(samples, group, pieces) for group in _recordings(kin)]),
+        templates=named_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
     )
 
 
@@ -278,8 +278,8 @@ def _utterances(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]
     ]
 
 
-def _in_order(prefix: str, groups: Sequence[Sequence[Playing]]) -> tuple[Playing, ...]:
-    """All playings in order of time, the groups named by their first playing."""
+def named_in_order(prefix: str, groups: Sequence[Sequence[Playing]]) -> tuple[Playing, ...]:
+    """All playings in order of time, the groups named by the order of their first playings."""
     named = [
         replace(playing, recording_id=f"{prefix}{number}")
         for number, group in enumerate(sorted(groups, key=lambda each: each[0].start_ms), start=1)

@@ -7,6 +7,7 @@ can be drawn by hand. Smoothing is a Viterbi path over the kinds, which removes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -22,6 +23,11 @@ SAMPLES_PER_FRAME = 8 * HOP_MS
 _KINDS = (SpanKind.SILENCE, SpanKind.MUSIC, SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC)
 _Mark = TypeVar("_Mark")
 _SPEECH = frozenset({SpanKind.SPEECH, SpanKind.SPEECH_OVER_MUSIC})
+_WITH_VOICE = {
+    SpanKind.MUSIC: SpanKind.SPEECH_OVER_MUSIC,
+    SpanKind.SILENCE: SpanKind.SPEECH,
+    SpanKind.NOISE: SpanKind.SPEECH,
+}
 
 
 def find_spans(samples: NDArray[np.int16], tones: Sequence[Tone] = (), read: Read | None = None) -> tuple[Span, ...]:
@@ -137,6 +143,30 @@ def most_likely_path(scores: NDArray[np.float64], switch_cost: float) -> NDArray
 def speech_stretches(spans: Sequence[Span], join_gap_ms: int) -> tuple[Interval, ...]:
     """Stretches with speech, over music or not, joined over gaps shorter than ``join_gap_ms``."""
     return joined((span for span in spans if span.kind in _SPEECH), join_gap_ms)
+
+
+def with_voices(spans: Sequence[Span], voices: Sequence[Interval]) -> tuple[Span, ...]:
+    """The spans with speech wherever a voice is known to be, over music where there was music; tones stay.
+
+    They tile what they tiled before.
+    """
+    whole = joined(sorted(voices, key=lambda one: one.start_ms), 1)
+    return tuple(piece for span in spans for piece in spoken_over(span, whole, _WITH_VOICE.get(span.kind, span.kind)))
+
+
+def spoken_over(span: Span, voices: Sequence[Interval], kind: SpanKind) -> Iterator[Span]:
+    """The span in pieces, of that kind where there is a voice; ``voices`` are in order of time and apart."""
+    at_ms = span.start_ms
+    for voice in voices if kind is not span.kind else ():
+        start_ms, end_ms = max(at_ms, voice.start_ms), min(span.end_ms, voice.end_ms)
+        if start_ms >= end_ms:
+            continue
+        if start_ms > at_ms:
+            yield replace(span, start_ms=at_ms, end_ms=start_ms)
+        yield replace(span, start_ms=start_ms, end_ms=end_ms, kind=kind)
+        at_ms = end_ms
+    if at_ms < span.end_ms:
+        yield span if at_ms == span.start_ms else replace(span, start_ms=at_ms)
 
 
 def music_stretches(spans: Sequence[Span], join_gap_ms: int) -> tuple[Interval, ...]:

@@ -98,6 +98,10 @@ class Recogniser:
             self.on_read(stretch)
         return tuple(_word(entry, stretch, samples, side) for entry in found)
 
+    def read_alone(self, samples: NDArray[np.int16]) -> tuple[Word, ...]:
+        """The words of a sound of its own, which is no part of what is watched."""
+        return replace(self, on_read=None).read(samples, Interval(start_ms=0, end_ms=len(samples) // 8))
+
     def unheard(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that the model does not know, in alphabetical order: it never reads them."""
         return tuple(sorted(word for word in set(words) if not self._knows(word)))
@@ -160,6 +164,31 @@ def transcribe(
     return Transcript(
         words=_without_doubles([*once, *chain.from_iterable(rest)]),
         other_readings=tuple(other.kept() for _, (_, *others) in best_of for other in others),
+    )
+
+
+def transcribe_together(together: Read, playings: Sequence[Playing]) -> tuple[Word, ...]:
+    """The words of recordings that can be read in no playing alone, at each of their playings, in order of time.
+
+    ``together`` is as in :func:`transcribe`.
+    """
+    best_of = [(group, clearest_first(group)[0]) for group in by_recording(playings)]
+    words = [
+        word
+        for group, source in best_of
+        for read in [_read_inside(together, source)]
+        for playing in group
+        for word in laid(read, source, playing)
+    ]
+    return _without_doubles(words)
+
+
+def outside_of(playings: Sequence[Playing], words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words that lie in none of the playings."""
+    return tuple(
+        word
+        for word in words
+        if not any(one.start_ms <= (word.start_ms + word.end_ms) // 2 < one.end_ms for one in playings)
     )
 
 

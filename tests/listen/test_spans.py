@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.listen.spans import find_spans, frame_levels_dbfs, label_frames, most_likely_path, speech_stretches
-from auditor.schema import DBFS_FLOOR, Span, SpanKind, Tone, ToneKind, tiling_problem
+from auditor.listen.spans import (
+    find_spans,
+    frame_levels_dbfs,
+    label_frames,
+    most_likely_path,
+    speech_stretches,
+    with_voices,
+)
+from auditor.schema import DBFS_FLOOR, Interval, Span, SpanKind, Tone, ToneKind, tiling_problem
 
 SOUNDS = {".": (0.02, 0.02), "M": (0.02, 0.98), "S": (0.98, 0.02), "B": (0.98, 0.98), "?": (0.5, 0.1)}
 MARKS = {
@@ -102,3 +109,32 @@ def test_speech_is_joined_over_short_gaps_only() -> None:
         span(5000, 6000),
     ]
     assert [(one.start_ms, one.end_ms) for one in speech_stretches(spans, 500)] == [(0, 2000), (5000, 6000)]
+
+
+PARTS = st.lists(st.tuples(st.sampled_from(SpanKind), st.integers(1, 3000)), min_size=1, max_size=8)
+VOICES = st.lists(st.tuples(st.integers(0, 20_000), st.integers(1, 3000)), max_size=4)
+
+
+@given(PARTS, VOICES)
+def test_where_a_voice_is_known_to_be_all_but_tones_is_speech(
+    parts: list[tuple[SpanKind, int]], voices: list[tuple[int, int]]
+) -> None:
+    ends = list(itertools.accumulate(length for _, length in parts))
+    spans = [
+        Span(start_ms=end - length, end_ms=end, kind=kind) for (kind, length), end in zip(parts, ends, strict=True)
+    ]
+    known = [Interval(start_ms=start, end_ms=start + length) for start, length in voices]
+    found = with_voices(spans, known)
+    assert tiling_problem(found, ends[-1]) is None
+    for at_ms in {edge for one in (*spans, *found, *known) for edge in (one.start_ms, one.end_ms - 1)}:
+        if at_ms < ends[-1]:
+            before, after = (next(one for one in each if one.start_ms <= at_ms < one.end_ms) for each in (spans, found))
+            voiced = any(voice.start_ms <= at_ms < voice.end_ms for voice in known)
+            assert after.kind is (VOICED[before.kind] if voiced else before.kind)
+
+
+VOICED = {kind: kind for kind in SpanKind} | {
+    SpanKind.MUSIC: SpanKind.SPEECH_OVER_MUSIC,
+    SpanKind.SILENCE: SpanKind.SPEECH,
+    SpanKind.NOISE: SpanKind.SPEECH,
+}
