@@ -259,8 +259,9 @@ class Tone(Interval):
 class Playing(Interval):
     """One playing of a recording that the call plays more than once.
 
-    ``recording_id`` names the recording within the call (``r1``, ``r2`` ...); ``offset_ms`` is where in it this playing
-    starts (0 unless it was joined late); ``score`` is the acoustic similarity 0..1 to the other playings.
+    ``recording_id`` names the recording within the call (``r1``, ``r2`` ... or ``b1``, ``b2`` ...); ``offset_ms`` is
+    where in it this playing starts (0 unless it was joined late); ``score`` is the acoustic similarity 0..1 to the
+    other playings.
     """
 
     recording_id: str

@@ -25,7 +25,7 @@ from auditor.listen.flags import runs
 from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, in_band, lag_between, stretch
 from auditor.listen.laid import by_recording
 from auditor.listen.likeness import RATE_HZ, Samples
-from auditor.listen.repeats import Repetition, named_in_order
+from auditor.listen.repeats import Repetition
 from auditor.listen.sureness import UNKNOWN_WORD, sure_ms
 from auditor.schema import Interval, Playing, Word
 from auditor.thresholds.listen import BURIED
@@ -141,7 +141,7 @@ def joined_with(known: Repetition, news: Sequence[Playing]) -> Repetition:
     """What a call plays more than once, with the recordings that are :func:`unexplained` by it in their place."""
     replaced = _beneath(news, known.playings)
     playings = [*(one for one in known.playings if one not in replaced), *news]
-    return replace(known, playings=named_in_order("r", by_recording(playings)))
+    return replace(known, playings=tuple(sorted(playings, key=lambda one: (one.start_ms, one.end_ms))))
 
 
 def _beneath(group: Sequence[Playing], known: Sequence[Playing]) -> list[Playing]:

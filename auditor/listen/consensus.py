@@ -1,7 +1,8 @@
 """One reading made of several: in each place the word that most of them have, most surely.
 
 Readings of different sound seldom slip in the same way, so what they share is right more often than any of them is
-(ROVER: Fiscus 1997, doi:10.1109/ASRU.1997.659110).
+(ROVER: Fiscus 1997, doi:10.1109/ASRU.1997.659110). Each counts by how much of it is surely read: one that made
+little of its sound has little to say against another.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.listen.sureness import UNKNOWN_WORD
+from auditor.listen.sureness import UNKNOWN_WORD, sure_ms
 from auditor.schema import Word
 from auditor.thresholds.listen import CONSENSUS
 
@@ -18,11 +19,23 @@ _ALONE, _ANOTHER, _FAR = 1, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The words that readings have in one place, and how many of the readings have none there."""
+class _Vote:
+    """A word of one reading, and what that reading counts."""
 
-    words: tuple[Word, ...]
-    silent: int = 0
+    word: Word
+    weight: float
+
+    @property
+    def sure(self) -> float:
+        return self.weight * self.word.confidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The words that readings have in one place, and what the readings count that have none there."""
+
+    votes: tuple[_Vote, ...]
+    silent: float = 0.0
 
 
 def consensus(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
@@ -32,28 +45,34 @@ def consensus(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
     ``readings`` are of the same recording, with the times of the same playing; the first one decides where the others
     are undecided. A word that was hardly sure to anybody gives way to the silence of the others.
     """
-    places = [_Place((word,)) for word in readings[0]]
-    for before, reading in enumerate(readings[1:], start=1):
-        places = [_joined(place, word, before) for place, word in _aligned(places, reading)]
+    weights = [CONSENSUS.least_weight_ms + max(0.0, sure_ms(reading)) for reading in readings]
+    places = [_Place((_Vote(word, weights[0]),)) for word in readings[0]]
+    before = weights[0]
+    for reading, weight in zip(readings[1:], weights[1:], strict=True):
+        places = [_joined(place, word, weight, before) for place, word in _aligned(places, reading)]
+        before += weight
     found = (word for place in places for word in _most_sure(place))
     return tuple(sorted(found, key=lambda word: (word.start_ms, word.end_ms)))
 
 
-def _joined(place: _Place | None, word: Word | None, before: int) -> _Place:
+def _joined(place: _Place | None, word: Word | None, weight: float, before: float) -> _Place:
     if place is None:
-        return _Place(() if word is None else (word,), before)
-    return replace(place, silent=place.silent + 1) if word is None else replace(place, words=(*place.words, word))
+        return _Place(() if word is None else (_Vote(word, weight),), before)
+    if word is None:
+        return replace(place, silent=place.silent + weight)
+    return replace(place, votes=(*place.votes, _Vote(word, weight)))
 
 
 def _most_sure(place: _Place) -> Iterator[Word]:
-    by_text: dict[str, list[Word]] = {}
-    for word in place.words:
-        by_text.setdefault(word.text, []).append(word)
-    alike = max(by_text.values(), key=lambda words: sum(word.confidence for word in words))
-    sure = sum(word.confidence for word in alike)
-    if alike[0].text != UNKNOWN_WORD and sure >= CONSENSUS.silence * place.silent:
-        best = max(alike, key=lambda word: word.confidence)
-        yield replace(best, confidence=round(sure / (len(place.words) + place.silent), 3), copied=False)
+    by_text: dict[str, list[_Vote]] = {}
+    for vote in place.votes:
+        by_text.setdefault(vote.word.text, []).append(vote)
+    alike = max(by_text.values(), key=lambda votes: sum(vote.sure for vote in votes))
+    sure = sum(vote.sure for vote in alike)
+    best = max((vote.word for vote in alike), key=lambda word: word.confidence)
+    if best.text != UNKNOWN_WORD and sure >= CONSENSUS.silence * place.silent:
+        everybody = place.silent + sum(vote.weight for vote in place.votes)
+        yield replace(best, confidence=round(sure / everybody, 3), copied=False)
 
 
 def _aligned(places: Sequence[_Place], reading: Sequence[Word]) -> list[tuple[_Place | None, Word | None]]:
@@ -87,8 +106,8 @@ def _costs(places: Sequence[_Place], reading: Sequence[Word]) -> list[list[int]]
 
 
 def _cost(place: _Place, word: Word) -> int:
-    first = place.words[0]
+    first = place.votes[0].word
     near = abs(first.start_ms - word.start_ms) <= CONSENSUS.near_ms
-    if near and any(one.text == word.text for one in place.words):
+    if near and any(vote.word.text == word.text for vote in place.votes):
         return 0
     return _ANOTHER if first.overlap_ms(word) else _FAR

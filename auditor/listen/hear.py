@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -20,7 +19,7 @@ from auditor.listen.repeats import Repetition, find_repetition
 from auditor.listen.sound_classes import HOP_MS
 from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches, speech_stretches, with_voices
 from auditor.listen.tones import TonePlan, find_tones
-from auditor.listen.transcript import Recogniser, Transcript, outside_of, transcribe, transcribe_together
+from auditor.listen.transcript import Recogniser, Transcript, outside_of, transcribe
 from auditor.listen.voices import voice_prints
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
@@ -45,7 +44,7 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: 
             repetition = joined_with(repetition, buried)
             spans = with_voices(spans, buried)
             speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
-            read = _read_buried(sound.far_end, recogniser, buried, read)
+            read = _read_buried(sound.far_end, recogniser, repetition, buried, read)
         callers = tuple(_callers_words(sound.caller, recogniser, caller_speech))
     return Heard(
         spans=spans,
@@ -123,12 +122,20 @@ def _buried(
 
 
 def _read_buried(
-    samples: NDArray[np.int16], recogniser: Recogniser, buried: tuple[Playing, ...], read: Transcript
+    samples: NDArray[np.int16],
+    recogniser: Recogniser,
+    repetition: Repetition,
+    buried: tuple[Playing, ...],
+    read: Transcript,
 ) -> Transcript:
     """The transcript, with what is read of all playings together in place of what had been read of each."""
     together = partial(recogniser.read, overlaid(samples, buried))
-    found = transcribe_together(together, buried)
-    return replace(read, words=(*outside_of(buried, read.words), *found))
+    found = transcribe(partial(recogniser.read, samples), (), buried, together=together)
+    known = {playing.recording_id for playing in repetition.playings}
+    kept = (other for other in read.other_readings if other.recording_id in known)
+    return Transcript(
+        words=(*outside_of(buried, read.words), *found.words), other_readings=(*kept, *found.other_readings)
+    )
 
 
 def _callers_words(

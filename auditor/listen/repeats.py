@@ -40,7 +40,8 @@ _EDGE = REPEATS.edge_ms // FRAME_MS
 class Repetition:
     """What a call plays more than once.
 
-    ``playings`` are playings of the very same recording, named ``r1``, ``r2`` ... ``templates`` are whole utterances
+    ``playings`` are playings of the very same recording, named ``r1``, ``r2`` ... (``b1``, ``b2`` ... where
+    :mod:`buried` found them). ``templates`` are whole utterances
     that share most of their sound but not all ("caller number four", "caller number three"), named ``t1``, ``t2`` ...;
     an utterance may be in both. Both in order of time, names in the order of the first playing.
     """
@@ -70,8 +71,8 @@ def find_repetition(samples: Samples, speech: Sequence[Interval]) -> Repetition:
     pieces = rejoin(pieces, _group_of(_recordings(kin)))
     kin = _kin(image, energy, pieces, link_pieces(sound, pieces, stretches, links))
     return Repetition(
-        playings=named_in_order("r", [_playings(samples, group, pieces) for group in _recordings(kin)]),
-        templates=named_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
+        playings=_in_order("r", [_playings(samples, group, pieces) for group in _recordings(kin)]),
+        templates=_in_order("t", [_utterances(group, pieces) for group in _templates(kin, pieces)]),
     )
 
 
@@ -278,8 +279,8 @@ def _utterances(links: Sequence[Link], pieces: Sequence[Range]) -> list[Playing]
     ]
 
 
-def named_in_order(prefix: str, groups: Sequence[Sequence[Playing]]) -> tuple[Playing, ...]:
-    """All playings in order of time, the groups named by the order of their first playings."""
+def _in_order(prefix: str, groups: Sequence[Sequence[Playing]]) -> tuple[Playing, ...]:
+    """All playings in order of time, the groups named by their first playing."""
     named = [
         replace(playing, recording_id=f"{prefix}{number}")
         for number, group in enumerate(sorted(groups, key=lambda each: each[0].start_ms), start=1)

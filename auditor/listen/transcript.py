@@ -167,22 +167,6 @@ def transcribe(
     )
 
 
-def transcribe_together(together: Read, playings: Sequence[Playing]) -> tuple[Word, ...]:
-    """The words of recordings that can be read in no playing alone, at each of their playings, in order of time.
-
-    ``together`` is as in :func:`transcribe`.
-    """
-    best_of = [(group, clearest_first(group)[0]) for group in by_recording(playings)]
-    words = [
-        word
-        for group, source in best_of
-        for read in [_read_inside(together, source)]
-        for playing in group
-        for word in laid(read, source, playing)
-    ]
-    return _without_doubles(words)
-
-
 def outside_of(playings: Sequence[Playing], words: Iterable[Word]) -> tuple[Word, ...]:
     """The words that lie in none of the playings."""
     return tuple(

@@ -159,10 +159,10 @@ def test_what_plays_more_often_takes_the_place_of_what_is_known_of_it() -> None:
     after = joined_with(before, news).playings
     assert [(one.start_ms, one.recording_id) for one in after] == [
         (1000, "r1"),
-        (10_000, "r2"),
+        (10_000, "b1"),
         (20_000, "r1"),
-        (30_000, "r2"),
-        (50_000, "r2"),
+        (30_000, "b1"),
+        (50_000, "b1"),
     ]
 
 

@@ -47,7 +47,7 @@ def test_a_word_that_one_alone_has_gives_way_to_the_silence_of_two() -> None:
 
 def test_one_of_two_counts_when_it_is_sure() -> None:
     assert agreed(read("stay on"), read("stay -", 0.8)) == "stay on"
-    assert agreed(read("stay on", 0.6), read("stay -", 0.6)) == "stay"
+    assert agreed(read("stay on", 0.55), read("stay -", 0.8)) == "stay"
 
 
 def test_an_unknown_word_is_no_word() -> None:
@@ -67,9 +67,21 @@ def test_the_same_word_far_away_is_another_one() -> None:
 
 def test_a_word_that_not_all_have_is_less_sure() -> None:
     (word,) = consensus([read("call", 0.9), read("call", 0.6), read("cold", 0.6)])
-    assert (word.text, word.confidence) == ("call", 0.5)
+    # words of 300 ms: the first reading counts 50 + 0.4 x 300, the others 50 + 0.1 x 300
+    assert (word.text, word.confidence) == ("call", round((170 * 0.9 + 80 * 0.6) / 330, 3))
     (word,) = consensus([read("call", 0.9), read("-")])
-    assert (word.text, word.confidence) == ("call", 0.45)
+    assert (word.text, word.confidence) == ("call", round(170 * 0.9 / 220, 3))
+
+
+def test_two_that_hardly_read_anything_do_not_outvote_one_that_did() -> None:
+    sure, unsure = read("help is on its way", 0.95), read("this might despite", 0.5)
+    assert [word.text for word in consensus([sure, unsure, unsure]) if word.confidence > 0.7] == [
+        "help",
+        "is",
+        "on",
+        "its",
+        "way",
+    ]
 
 
 def test_where_one_reads_nothing_the_others_count() -> None:

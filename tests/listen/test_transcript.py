@@ -53,8 +53,8 @@ def test_what_is_heard_of_all_playings_together_lies_at_the_clearest() -> None:
 
 def test_the_clearest_are_also_read_alone_where_all_together_leave_doubts() -> None:
     group = [replace(playing(10000 * k, 10000 * k + 3000), score=1 - k / 10) for k in range(1, 6)]
-    alone = Reader(0.6, {20000: 0.9})
-    words = transcribe(alone, [], group, together=Reader(0.7)).words
+    alone = Reader(0.64, {20000: 0.75})
+    words = transcribe(alone, [], group, together=Reader(0.65)).words
     assert alone.asked == [(10000, 13000), (20000, 23000)]
     assert {word.text.split("+")[0] for word in words} == {"10000"}  # what two of three have
     assert {word.start_ms // 10000 for word in words if not word.copied} == {2}  # at the one that is surest alone
