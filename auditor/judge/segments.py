@@ -222,13 +222,15 @@ def _after_the_beep(index: int, phased: Sequence[PhasedUnit]) -> bool:
 def _is_an_aside(unit: Unit, phased: Sequence[PhasedUnit]) -> bool:
     """Whether a voice in a wait is the caller's, who talks to somebody else meanwhile.
 
-    The music stops for the messages of this wait, and not for this voice; it says nothing that messages say, and once.
+    The music stops for the messages of this wait, and not for this voice, which speaks once. Where it says what messages
+    say ("there's a lot of calls today"), the music must have stopped for every one of them.
     """
-    if not unit.over_music or unit.recording_id is not None or unit.categories:
+    if not unit.over_music or unit.recording_id is not None:
         return False
     repeated = [one.unit for one in phased if _speaks(one, Phase.WAITING) and one.unit.recording_id is not None]
     over_music = sum(one.over_music for one in repeated)
-    return len(repeated) >= PHASES.fewest_messages and over_music <= SEGMENTS.hardly_over_music * len(repeated)
+    most = 0.0 if unit.categories else SEGMENTS.hardly_over_music * len(repeated)
+    return len(repeated) >= PHASES.fewest_messages and over_music <= most
 
 
 def _is_tone(unit: Unit, tone: ToneKind) -> bool:

@@ -1,6 +1,7 @@
 """Phases, segments, holds and outcomes of sketched calls: the sketch is the truth."""
 
 import string
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -207,22 +208,34 @@ def test_who_asks_to_hold_at_the_pick_up_is_a_person(marks: str, person_ms: int)
     assert first_person_ms(phased(sketch, marks.ljust(38) + "g")) == person_ms
 
 
-def asides(sketch: str) -> list[Label]:
-    """The labels of what is said in the call while music plays on."""
+def asides(sketch: str, marks: str = "", over_music: Sequence[int] = ()) -> list[Label]:
+    """The labels of what is said in the call while music plays on; also what lies over the music by its number."""
     heard = heard_of(sketch.replace("o", "~"))
     spoken = [index for index, mark in enumerate(sketch) if mark == "o"]
     over = Span(start_ms=spoken[0] * 1000, end_ms=(spoken[-1] + 1) * 1000, kind=SpanKind.SPEECH_OVER_MUSIC)
     music = next(span for span in heard.spans if span.overlap_ms(over))
     before, after = replace(music, end_ms=over.start_ms), replace(music, start_ms=over.end_ms)
-    spans = [span for span in heard.spans if span != music] + [before, over, after]
+    spoken_over = [span for span in heard.spans if span.kind is SpanKind.SPEECH]
+    spans = [
+        replace(span, kind=SpanKind.SPEECH_OVER_MUSIC) if span in [spoken_over[each] for each in over_music] else span
+        for span in heard.spans
+        if span != music
+    ] + [before, over, after]
     heard = replace(heard, spans=tuple(sorted(spans, key=lambda span: span.start_ms)))
-    units = cut_into_units(heard, (), len(sketch) * 1000)
+    units = cut_into_units(heard, findings_of(marks), len(sketch) * 1000)
     segments = label_segments(find_phases(units, match_voices(units, heard.voices)))
     return [segment.label for segment in segments if segment.overlap_ms(over) * 2 > over.duration_ms]
 
 
 def test_who_speaks_while_the_music_plays_on_where_it_stops_for_messages_is_the_caller() -> None:
     assert asides("rrrr.~~~~~~~~AAAAA~~~~~~~~~AAAAA~~~~~~oo~~~~~~AAAAA~~~~~~~~~") == [Label.CALLER]
+
+
+def test_the_caller_may_say_what_messages_say() -> None:
+    sketch = "rrrr.~~~~~~~~AAAAA~~~~~~~~~AAAAA~~~~~~oo~~~~~~AAAAA~~~~~~~~~"
+    marks = "                                      v"
+    assert asides(sketch, marks) == [Label.CALLER]
+    assert asides(sketch, marks, over_music=[1]) == [Label.ANNOUNCEMENT]
 
 
 def test_a_message_over_music_stays_one_where_no_habit_of_the_line_is_known() -> None:
