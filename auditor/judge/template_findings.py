@@ -23,7 +23,8 @@ def shared_by_templates(findings: Sequence[Finding], heard: Heard) -> tuple[Find
     for utterances in by_recording(heard.templates):
         for source, told in _told_alike(utterances, findings):
             for utterance in utterances:
-                kept = _with(kept, told, _moved(told, source, utterance), words)
+                if not _says(utterance, told.category, kept):
+                    kept = _with(kept, told, _moved(told, source, utterance), words)
     return tuple(sorted(kept, key=lambda one: (one.start_ms, one.category)))
 
 
@@ -51,11 +52,14 @@ def _moved(finding: Interval, source: Playing, target: Playing) -> Interval:
     return Interval(start_ms=start_ms, end_ms=start_ms + finding.duration_ms)
 
 
+def _says(utterance: Playing, category: str, findings: Sequence[Finding]) -> bool:
+    """Whether an utterance certainly says this itself, wherever: utterances need not begin alike."""
+    return any(one.category == category and one.certain and _mostly_in(one, utterance) for one in findings)
+
+
 def _with(kept: list[Finding], told: Finding, place: Interval, words: Sequence[Word]) -> list[Finding]:
     """The findings with the one told in that place: one that was only possible there, or one in the words there."""
     same = [one for one in kept if one.category == told.category and one.overlap_ms(place)]
-    if any(one.certain for one in same):
-        return kept
     if same:
         return [replace(one, certain=True) if one is same[0] else one for one in kept]
     own = [word for word in words if word.overlap_ms(place)]

@@ -69,3 +69,9 @@ def test_where_nothing_was_read_nothing_is_found() -> None:
 def test_the_same_thing_said_in_another_place_of_the_utterance_is_no_agreement() -> None:
     later = "we thank you for calling the oak house today " + PERHAPS
     assert certain_at(places(SURE, later)) == [1]
+
+
+def test_an_utterance_that_begins_earlier_is_not_counted_twice() -> None:
+    before = "thank you so much for calling our little shop by the harbour"
+    found = places(SURE, SURE, f"{before} {SURE}")
+    assert certain_at(found) == [1, 2, 3]
