@@ -30,6 +30,18 @@ class AnnouncedWait:
     high_ms: int | None = None
     note: str = ""
 
+    @property
+    def single_minutes(self) -> int | None:
+        """The minutes, where it is told as one figure of whole minutes."""
+        if self.value_ms is None or self.value_ms % _MINUTE_MS or {self.low_ms, self.high_ms} != {self.value_ms}:
+            return None
+        return self.value_ms // _MINUTE_MS
+
+    @classmethod
+    def of_minutes(cls, minutes: int) -> AnnouncedWait:
+        """A wait of so many minutes."""
+        return cls(minutes * _MINUTE_MS, minutes * _MINUTE_MS, minutes * _MINUTE_MS)
+
 
 def announced_wait(said: Said, moment: datetime | None, place: int | None) -> AnnouncedWait | None:
     """The wait told in a sentence that tells one; ``None`` when there is no figure.

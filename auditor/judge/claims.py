@@ -6,14 +6,15 @@ A verdict is given only where the call itself shows it; what the hang-up cut off
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from auditor.judge.announced_waits import announced_wait
+from auditor.judge.announced_waits import AnnouncedWait, announced_wait
 from auditor.judge.claimed_hours import claimed_hours
 from auditor.judge.line_clock import LineClock, line_clock
 from auditor.judge.measures import Course
+from auditor.judge.number_twins import twins_that_fit
 from auditor.judge.number_words import NumberWords
 from auditor.judge.places_in_queue import queue_position
 from auditor.judge.readings import Value, Version, most_agreed, versions
@@ -40,10 +41,10 @@ def find_claims(
         return _tellings(finding, told_in, numbers, CLAIMS.hours_pause_ms)[0].said
 
     recorded = [finding for finding in course.findings if finding.certain and _announced(finding, course)]
-    places = _positions(recorded, course, tellings_of)
+    places = _positions(recorded, course, tellings_of, numbers.counting.twins)
     claims = [
         *_soon(recorded, course),
-        *_waits(recorded, course, tellings_of, clock, places),
+        *_waits(recorded, course, tellings_of, clock, places, numbers.counting.twins),
         *places,
         *claimed_hours(recorded, clauses_of, course, clock),
         *_said_only(recorded),
@@ -136,14 +137,11 @@ def _waits(
     tellings_of: Callable[[Finding], Sequence[_Telling]],
     clock: LineClock,
     places: Sequence[Claim],
+    twins: Mapping[int, int],
 ) -> list[Claim]:
     """Each announced wait is judged by itself; one that is no shorter than the one before it says so too."""
     claims: list[Claim] = []
-    for finding in findings:
-        if finding.category != "estimated_wait":
-            continue
-        figures = partial(announced_wait, moment=clock.at(finding.end_ms), place=_place_near(finding, places))
-        told, claim = _most_told(finding, tellings_of(finding), figures)
+    for told, claim in _told_waits(findings, tellings_of, clock, places, twins):
         if told is None or told.value_ms is None:
             claims.append(claim if told is None else replace(claim, note=told.note))
             continue
@@ -154,6 +152,32 @@ def _waits(
         notes = filter(None, (told.note, judged.note, _no_shorter(claim, before)))
         claims.append(replace(judged, note="; ".join(notes)))
     return claims
+
+
+def _told_waits(
+    findings: Sequence[Finding],
+    tellings_of: Callable[[Finding], Sequence[_Telling]],
+    clock: LineClock,
+    places: Sequence[Claim],
+    twins: Mapping[int, int],
+) -> list[tuple[AnnouncedWait | None, Claim]]:
+    """The waits that were told, in the minutes that fit best where those read have a twin."""
+    told = []
+    for finding in findings:
+        if finding.category == "estimated_wait":
+            figures = partial(announced_wait, moment=clock.at(finding.end_ms), place=_place_near(finding, places))
+            told.append(_most_told(finding, tellings_of(finding), figures))
+    minutes = [wait.single_minutes if wait else None for wait, _ in told]
+    fitting = twins_that_fit(minutes, twins)
+    return [
+        pair if twin is None else (AnnouncedWait.of_minutes(twin), _with_twin(pair[1], f"{value} min", str(twin)))
+        for pair, value, twin in zip(told, minutes, fitting, strict=True)
+    ]
+
+
+def _with_twin(claim: Claim, read: str, twin: str) -> Claim:
+    """The claim, of which another figure was read than fits what is told before and after it."""
+    return replace(claim, doubtful=True, note=f"read as {read}; {twin} sounds alike and fits what was told around it")
 
 
 def _place_near(finding: Finding, places: Sequence[Claim]) -> int | None:
@@ -211,24 +235,34 @@ def _end_of_wait(claim: Interval, course: Course) -> HoldEpisode | None:
 
 
 def _positions(
-    findings: Sequence[Finding], course: Course, tellings_of: Callable[[Finding], Sequence[_Telling]]
+    findings: Sequence[Finding],
+    course: Course,
+    tellings_of: Callable[[Finding], Sequence[_Telling]],
+    twins: Mapping[int, int],
 ) -> list[Claim]:
     """A place in the queue is kept by a later, lower one (or the pick-up) and broken by a higher one.
 
     One that is told again unchanged stands still: broken when it does so for long, and nothing is told until then.
     """
-    told = []
+    told: list[Claim] = []
     for finding in findings:
         if finding.category == "queue_position":
             value, claim = _most_told(finding, tellings_of(finding), _figure_of_place)
             told.append(replace(claim, unit="count", value=value))
+    values = [None if one.value is None else round(one.value) for one in told]
+    told = [
+        one if twin is None else replace(_with_twin(one, str(value), str(twin)), value=twin)
+        for one, value, twin in zip(told, values, twins_that_fit(values, twins), strict=True)
+    ]
     return [_not_held(_judged_position(place, told[index + 1 :], course)) for index, place in enumerate(told)]
 
 
 def _not_held(claim: Claim) -> Claim:
     """The claim; one whose figure was read with doubt is not called broken."""
     broken = claim.verdict in (Verdict.BROKEN, Verdict.AT_LEAST_BROKEN_BY)
-    return replace(claim, verdict=Verdict.CANNOT_TELL, note=_DOUBT) if claim.doubtful and broken else claim
+    return (
+        replace(claim, verdict=Verdict.CANNOT_TELL, note=claim.note or _DOUBT) if claim.doubtful and broken else claim
+    )
 
 
 def _judged_position(place: Claim, later: Sequence[Claim], course: Course) -> Claim:

@@ -39,6 +39,13 @@ class CountingWords:
     homophones: Values = field(default_factory=dict)
     times: Values = field(default_factory=dict)
     counts: PhraseValues = field(default_factory=dict)
+    nearly_alike: Values = field(default_factory=dict)
+
+    @property
+    def twins(self) -> Mapping[int, int]:
+        """For each number whose word sounds nearly like another one's, that other one."""
+        pairs = [(self.small[word], twin) for word, twin in self.nearly_alike.items()]
+        return dict([*pairs, *((twin, value) for value, twin in pairs)])
 
     @property
     def all(self) -> Words:
@@ -143,6 +150,8 @@ def read_number_words(table: SeedTable) -> NumberWords:
         queue=read_words(QueueWords, table.table("queue", "[queue]")),
         clock=read_words(ClockWords, table.table("clock", "[clock]")),
     )
+    for word in words.counting.nearly_alike.keys() - words.counting.small.keys():
+        table.fail(f"'nearly_alike' has '{word}', which is not among 'small'")
     table.done()
     return words
 

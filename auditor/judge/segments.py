@@ -222,8 +222,8 @@ def _after_the_beep(index: int, phased: Sequence[PhasedUnit]) -> bool:
 def _is_an_aside(unit: Unit, phased: Sequence[PhasedUnit]) -> bool:
     """Whether a voice in a wait is the caller's, who talks to somebody else meanwhile.
 
-    The music stops for the messages of this wait, and not for this voice, which speaks once. Where it says what messages
-    say ("there's a lot of calls today"), the music must have stopped for every one of them.
+    The music stops for the messages of this wait, and not for this voice, which speaks once. Where it says what
+    messages say ("there's a lot of calls today"), the music must have stopped for every one of them.
     """
     if not unit.over_music or unit.recording_id is not None:
         return False

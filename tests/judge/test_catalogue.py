@@ -214,6 +214,8 @@ def test_copied_catalogue_is_the_same(tmp_path: Path) -> None:
 NUMBERS = """
 [counting]
 digits = { uno = 1, due = 2 }
+small = { sedici = 16 }
+nearly_alike = { sedici = 60 }
 [clock]
 day_groups = { sempre = "0-6" }
 """
@@ -225,6 +227,7 @@ day_groups = { sempre = "0-6" }
         ("due = 2", 'due = "two"', "'digits' must be a table of whole numbers"),
         ('"0-6"', '"0-9"', "must be days such as 0-4"),
         ('"0-6"', '"always"', "must be days such as 0-4"),
+        ("{ sedici = 60 }", "{ sette = 60 }", "'nearly_alike' has 'sette', which is not among 'small'"),
         ("digits", "digit", "unknown key 'digit'"),
         ("[clock]", "[clocks]", "unknown key 'clocks'"),
     ],
@@ -246,6 +249,7 @@ def test_a_language_brings_its_own_words_for_numbers_and_menus(tmp_path: Path) -
     found = load_catalogue(folder)
     assert found.numbers.counting.digits == {"uno": 1, "due": 2}
     assert found.numbers.clock.day_groups == {("sempre",): (0, 1, 2, 3, 4, 5, 6)}
+    assert found.numbers.counting.twins == {16: 60, 60: 16}
     assert found.menus.person == {"operatore"}
     assert found.hash != without.hash
 

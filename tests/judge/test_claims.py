@@ -82,6 +82,29 @@ def test_places_in_the_queue_fall_or_do_not() -> None:
     ]
 
 
+def test_a_figure_that_was_read_as_its_twin_is_told_as_what_fits_and_called_doubtful() -> None:
+    waits = queue_course(
+        *(
+            (20 + 40 * number, "estimated_wait", f"your estimated wait is {minutes} minutes")
+            for number, minutes in enumerate(("fifteen", "forty", "thirty", "eleven"))
+        )
+    )
+    assert [claim.value for claim in find_claims(waits, NUMBERS)] == [900_000, 840_000, 780_000, 660_000]
+    assert [claim.doubtful for claim in find_claims(waits, NUMBERS)] == [False, True, True, False]
+    assert "read as 40 min; 14 sounds alike" in find_claims(waits, NUMBERS)[1].note
+    places = queue_course(
+        *(
+            (20 + 40 * number, "queue_position", f"you are caller number {place}")
+            for number, place in enumerate(("seventeen", "sixty", "twelve"))
+        )
+    )
+    assert [(claim.value, claim.doubtful) for claim in find_claims(places, NUMBERS)] == [
+        (17, False),
+        (16, True),
+        (12, False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("again_at", "ended_by", "verdict"),
     [(60, "person", Verdict.KEPT), (60, "hang_up", Verdict.CANNOT_TELL), (150, "hang_up", Verdict.BROKEN)],
