@@ -43,9 +43,11 @@ class CountingWords:
 
     @property
     def twins(self) -> Mapping[int, int]:
-        """For each number whose word sounds nearly like another one's, that other one."""
-        pairs = [(self.small[word], twin) for word, twin in self.nearly_alike.items()]
-        return dict([*pairs, *((twin, value) for value, twin in pairs)])
+        """For each number that sounds nearly like another one, that other one; a digit does so behind tens too."""
+        pairs = [(self.small[word], twin) for word, twin in self.nearly_alike.items() if word in self.small]
+        digits = [(self.digits[word], twin) for word, twin in self.nearly_alike.items() if word in self.digits]
+        behind = [(tens + one, tens + twin) for tens in {0, *self.tens.values()} for one, twin in digits]
+        return {one: other for pair in (*pairs, *behind) for one, other in (pair, pair[::-1])}
 
     @property
     def all(self) -> Words:
@@ -150,8 +152,9 @@ def read_number_words(table: SeedTable) -> NumberWords:
         queue=read_words(QueueWords, table.table("queue", "[queue]")),
         clock=read_words(ClockWords, table.table("clock", "[clock]")),
     )
-    for word in words.counting.nearly_alike.keys() - words.counting.small.keys():
-        table.fail(f"'nearly_alike' has '{word}', which is not among 'small'")
+    counting = words.counting
+    for word in counting.nearly_alike.keys() - counting.small.keys() - counting.digits.keys():
+        table.fail(f"'nearly_alike' has '{word}', which is neither among 'small' nor 'digits'")
     table.done()
     return words
 

@@ -215,7 +215,8 @@ NUMBERS = """
 [counting]
 digits = { uno = 1, due = 2 }
 small = { sedici = 16 }
-nearly_alike = { sedici = 60 }
+tens = { venti = 20 }
+nearly_alike = { sedici = 60, due = 9 }
 [clock]
 day_groups = { sempre = "0-6" }
 """
@@ -227,7 +228,7 @@ day_groups = { sempre = "0-6" }
         ("due = 2", 'due = "two"', "'digits' must be a table of whole numbers"),
         ('"0-6"', '"0-9"', "must be days such as 0-4"),
         ('"0-6"', '"always"', "must be days such as 0-4"),
-        ("{ sedici = 60 }", "{ sette = 60 }", "'nearly_alike' has 'sette', which is not among 'small'"),
+        ("{ sedici = 60, ", "{ sette = 60, ", "'nearly_alike' has 'sette', which is neither among"),
         ("digits", "digit", "unknown key 'digit'"),
         ("[clock]", "[clocks]", "unknown key 'clocks'"),
     ],
@@ -249,7 +250,7 @@ def test_a_language_brings_its_own_words_for_numbers_and_menus(tmp_path: Path) -
     found = load_catalogue(folder)
     assert found.numbers.counting.digits == {"uno": 1, "due": 2}
     assert found.numbers.clock.day_groups == {("sempre",): (0, 1, 2, 3, 4, 5, 6)}
-    assert found.numbers.counting.twins == {16: 60, 60: 16}
+    assert found.numbers.counting.twins == {16: 60, 60: 16, 2: 9, 9: 2, 22: 29, 29: 22}
     assert found.menus.person == {"operatore"}
     assert found.hash != without.hash
 
