@@ -13,31 +13,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
-import scipy.fft
 from scipy.ndimage import uniform_filter1d
 
-from auditor.listen.flags import runs
-from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, in_band, lag_between, stretch
+from auditor.listen.blocks import BLOCK, Blocks, peaks, spectrum_of
+from auditor.listen.coherence import HOP, HOP_MS, runs_in_step, shares
+from auditor.listen.flags import flags_of, runs
+from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, lag_between, stretch
 from auditor.listen.laid import by_recording
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.listen.repeats import Repetition
 from auditor.listen.sureness import UNKNOWN_WORD, sure_ms
 from auditor.schema import Interval, Playing, Word
-from auditor.thresholds.listen import BURIED
+from auditor.thresholds.listen import BLOCKS, BURIED, COHERENCE
 
-Spectrum = npt.NDArray[np.complex64]
 ReadSound = Callable[[Samples], tuple[Word, ...]]
 """Gives the words of a sound, 8 kHz mono."""
 
 _PER_MS = RATE_HZ // 1000
-_BLOCK = BURIED.block_ms * _PER_MS
-_HOP = BURIED.hop_ms * _PER_MS
-_WINDOW = BURIED.window_ms * _PER_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +56,14 @@ class _Echo:
     height: float
 
 
-@dataclass(frozen=True)
-class _Blocks:
-    """The call in blocks, each with its spectrum, and with that of itself and the next one."""
-
-    samples: Samples
-
-    @cached_property
-    def starts(self) -> range:
-        return range(0, max(1, len(self.samples) - _BLOCK // 4), _BLOCK)
-
-    @cached_property
-    def short(self) -> list[Spectrum]:
-        return [_spectrum(stretch(self.samples, start, _BLOCK)) for start in self.starts]
-
-    @cached_property
-    def double(self) -> list[Spectrum]:
-        return [_spectrum(stretch(self.samples, start, 2 * _BLOCK)) for start in self.starts]
-
-
 def find_buried(samples: Samples, doubtful: Sequence[Interval], read: ReadSound) -> tuple[Playing, ...]:
     """Playings of recordings that are found by their waves alone, in order of time, named ``b1``, ``b2`` ...
 
     ``samples`` is 8 kHz mono int16; ``doubtful`` where a voice is heard but not understood: only what is so in one of
     its playings is looked for. ``read`` gives the words of a sound.
     """
-    voice = _flags(doubtful, len(samples) // _PER_MS)
-    blocks = _Blocks(samples)
+    voice = flags_of(doubtful, len(samples) // _PER_MS, HOP_MS)
+    blocks = Blocks(samples)
     found: list[list[Playing]] = []
     looked_at: list[Run] = []
     tried = 0
@@ -109,21 +86,19 @@ def find_buried(samples: Samples, doubtful: Sequence[Interval], read: ReadSound)
     return tuple(sorted((one for group in found for one in group), key=lambda one: (one.start_ms, one.end_ms)))
 
 
-def doubtful_speech(
-    speech: Sequence[Interval], words: Sequence[Word], playings: Sequence[Playing]
-) -> tuple[Interval, ...]:
-    """Where a voice is heard but hardly a word is surely read, outside of recordings that are known to repeat."""
-    end_ms = max((one.end_ms for one in (*speech, *words, *playings)), default=0)
-    sure = _flags([word for word in words if word.confidence >= BURIED.sure_word], end_ms)
-    known = uniform_filter1d(sure.astype(float), BURIED.around_ms // BURIED.hop_ms) >= BURIED.sure_share
-    heard = _flags(speech, end_ms) & ~known & ~_flags(playings, end_ms)
-    return tuple(Interval(start_ms=first * BURIED.hop_ms, end_ms=last * BURIED.hop_ms) for first, last in runs(heard))
+def doubtful_speech(speech: Sequence[Interval], words: Sequence[Word]) -> tuple[Interval, ...]:
+    """Where a voice is heard but hardly a word is surely read."""
+    end_ms = max((one.end_ms for one in (*speech, *words)), default=0)
+    sure = flags_of([word for word in words if word.confidence >= BURIED.sure_word], end_ms, HOP_MS)
+    known = uniform_filter1d(sure.astype(float), BURIED.around_ms // HOP_MS) >= BURIED.sure_share
+    heard = flags_of(speech, end_ms, HOP_MS) & ~known
+    return tuple(Interval(start_ms=first * HOP_MS, end_ms=last * HOP_MS) for first, last in runs(heard))
 
 
 def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, ...]:
     """What was found, without the recordings that are known already, or partly known as something else.
 
-    Better than a known recording is only one that plays more often, all playings of the known one among them.
+    Better than a known recording is only one that plays clearly longer in all, over all playings of the known one.
     """
     return tuple(one for group in by_recording(found) if _is_news(group, known) for one in group)
 
@@ -131,10 +106,14 @@ def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, .
 def _is_news(group: Sequence[Playing], known: Repetition) -> bool:
     beneath = _beneath(group, known.playings)
     return (
-        len(group) > len(beneath)
+        _total_ms(group) > BURIED.longer * _total_ms(beneath)
         and all(_covered_by(group, one) for one in beneath)
         and not any(_covered_by(group, one) for one in known.templates)
     )
+
+
+def _total_ms(playings: Sequence[Playing]) -> int:
+    return sum(playing.duration_ms for playing in playings)
 
 
 def joined_with(known: Repetition, news: Sequence[Playing]) -> Repetition:
@@ -154,107 +133,41 @@ def _covered_by(group: Sequence[Playing], one: Interval) -> bool:
     return any(2 * one.overlap_ms(other) > min(one.duration_ms, other.duration_ms) for other in group)
 
 
-def _flags(intervals: Sequence[Interval], end_ms: int) -> npt.NDArray[np.bool_]:
-    """Which frames (of ``hop_ms``) up to the end lie in one of the intervals."""
-    frames = np.zeros(end_ms // BURIED.hop_ms + 1, np.bool_)
-    for one in intervals:
-        frames[one.start_ms // BURIED.hop_ms : one.end_ms // BURIED.hop_ms] = True
-    return frames
-
-
-def _spectrum(sound: Wave) -> Spectrum:
-    """The spectrum of a sound of at most two blocks, each frequency by the root of its strength."""
-    size = 2 * _BLOCK
-    found = scipy.fft.rfft(sound.astype(np.float32), size) * in_band(size)
-    return np.asarray(found / np.sqrt(np.abs(found) + LEAST_POWER), np.complex64)
-
-
-def _echoes(blocks: _Blocks, voice: npt.NDArray[np.bool_]) -> Iterator[_Echo]:
+def _echoes(blocks: Blocks, voice: npt.NDArray[np.bool_]) -> Iterator[_Echo]:
     """Where a block sounds again later, for blocks one of which has a voice that is not understood."""
-    spoken = [
-        _has_voice(voice[start // _HOP : (start + _BLOCK) // _HOP]) for start in (*blocks.starts, len(voice) * _HOP)
-    ]
+    spoken = [_has_voice(voice[start // HOP : (start + BLOCK) // HOP]) for start in (*blocks.starts, len(voice) * HOP)]
     for here in range(len(blocks.starts)):
         for there in range(here + 1, min(len(blocks.starts), here + BURIED.most_blocks_apart)):
             if spoken[here] or spoken[there] or spoken[there + 1]:
                 shift = blocks.starts[there] - blocks.starts[here]
-                for place, height in _peaks(blocks.short[here], blocks.double[there]):
+                for place, height in peaks(blocks.short[here], blocks.double[there]):
                     yield _Echo(blocks.starts[here], shift + place, height)
 
 
 def _has_voice(voice: npt.NDArray[np.bool_]) -> bool:
-    return bool(np.count_nonzero(voice) * BURIED.hop_ms >= BURIED.shortest_voice_ms)
-
-
-def _peaks(sound: Spectrum, call: Spectrum) -> Iterator[tuple[int, float]]:
-    """How many samples into two blocks of the call the sound begins, and how far that stands out; at most two."""
-    likeness = scipy.fft.irfft(call * sound.conj(), 2 * _BLOCK)[:_BLOCK]
-    usual = float(np.sqrt(np.mean(likeness**2)))
-    for _ in range(2):
-        place = int(np.argmax(likeness))
-        height = float(likeness[place])
-        likeness[max(0, place - BURIED.near_samples) : place + BURIED.near_samples] = 0
-        rival = float(np.max(likeness))
-        if height < BURIED.height * max(usual, LEAST_POWER) or height < BURIED.above_rival * rival:
-            return
-        yield place, height / usual
+    return bool(np.count_nonzero(voice) * HOP_MS >= BURIED.shortest_voice_ms)
 
 
 def _within(echo: _Echo, run: Run) -> bool:
     """Whether an echo is what a run has been followed from."""
-    near = abs(echo.lag - run.lag) <= BURIED.near_samples
-    return near and echo.block < run.end and echo.block + _BLOCK > run.start
+    near = abs(echo.lag - run.lag) <= BLOCKS.near_samples
+    return near and echo.block < run.end and echo.block + BLOCK > run.start
 
 
 def _run_at(samples: Samples, echo: _Echo) -> Run:
     """The longest run in step that reaches into the block; the block itself, not in step, where there is none."""
     around = BURIED.longest_ms * _PER_MS // 2
     first = max(0, echo.block - around)
-    shares = _shares(samples, first, echo.block + _BLOCK + around, [(0, echo.lag)])
+    same = shares(samples, first, echo.block + BLOCK + around, [(0, echo.lag)])
     found = [
         (start, end)
-        for start, end in _in_step(shares)
-        if first + end * _HOP > echo.block and first + start * _HOP < echo.block + _BLOCK
+        for start, end in runs_in_step(same)
+        if first + end * HOP > echo.block and first + start * HOP < echo.block + BLOCK
     ]
     if not found:
-        return Run(echo.block, echo.block + _BLOCK, echo.lag, 0.0)
+        return Run(echo.block, echo.block + BLOCK, echo.lag, 0.0)
     start, end = max(found, key=lambda one: one[1] - one[0])
-    return Run(first + start * _HOP, first + end * _HOP, echo.lag, float(shares[start:end].mean()))
-
-
-def _shares(samples: Samples, first: int, last: int, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
-    """Which share of what sounds is the same in both of each pair of playings, by frame, smoothed; mean of all pairs.
-
-    A pair tells how many samples later than the frames' own place each of the two is.
-    """
-    count = max(1, (last - first) // _HOP)
-    spectra = {later: _frames(samples, first + later, count) for pair in pairs for later in pair}
-    same, whole = np.zeros(count), np.full(count, LEAST_POWER)
-    for one, other in pairs:
-        cross = spectra[one] * spectra[other].conj()
-        weight = 1 / np.sqrt(np.abs(cross) + LEAST_POWER)
-        same += (cross.real * weight).sum(axis=1)
-        whole += (np.abs(cross) * weight).sum(axis=1)
-    width = BURIED.smooth_ms // BURIED.hop_ms
-    return np.asarray(uniform_filter1d(same, width) / uniform_filter1d(whole, width))
-
-
-def _frames(samples: Samples, first: int, count: int) -> npt.NDArray[np.complex128]:
-    """The spectra of windows around the middles of so many frames from sample ``first`` on."""
-    sound = stretch(samples, first - (_WINDOW - _HOP) // 2, (count - 1) * _HOP + _WINDOW)
-    windows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_HOP]
-    return np.asarray(scipy.fft.rfft(windows * np.hanning(_WINDOW), axis=1)[:, in_band(_WINDOW)])
-
-
-def _in_step(shares: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
-    """Runs of frames in step, over pauses of the voice."""
-    found: list[tuple[int, int]] = []
-    for start, end in runs(shares >= BURIED.same_share):
-        if found and (start - found[-1][1]) * BURIED.hop_ms < BURIED.pause_ms:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
+    return Run(first + start * HOP, first + end * HOP, echo.lag, float(same[start:end].mean()))
 
 
 def _covered(run: Run, found: Sequence[Sequence[Playing]]) -> bool:
@@ -271,9 +184,9 @@ def _covered(run: Run, found: Sequence[Sequence[Playing]]) -> bool:
 def _may_be_message(samples: Samples, run: Run, voice: npt.NDArray[np.bool_]) -> bool:
     """Whether a run is as long as a message, and has some voice in one of its playings."""
     length = run.end - run.start
-    if run.share < BURIED.same_share or not _is_long_enough(length) or length > run.lag:
+    if run.share < COHERENCE.same_share or not _is_long_enough(length) or length > run.lag:
         return False
-    spoken = max(_mean(voice[(run.start + later) // _HOP : (run.end + later) // _HOP]) for later in (0, run.lag))
+    spoken = max(_mean(voice[(run.start + later) // HOP : (run.end + later) // HOP]) for later in (0, run.lag))
     if spoken < BURIED.voice_share_alone:
         return False
     sounds = (_sound(samples, run.start + later, length) for later in (0, run.lag))
@@ -281,41 +194,41 @@ def _may_be_message(samples: Samples, run: Run, voice: npt.NDArray[np.bool_]) ->
 
 
 def _is_long_enough(samples: int) -> bool:
-    return BURIED.shortest_ms <= samples / _PER_MS <= BURIED.longest_ms
+    return COHERENCE.shortest_message_ms <= samples / _PER_MS <= BURIED.longest_ms
 
 
 def _mean(flags: npt.NDArray[np.bool_]) -> float:
     return float(flags.mean()) if len(flags) else 0.0
 
 
-def _all_playings(blocks: _Blocks, run: Run) -> tuple[list[int], tuple[int, int]]:
+def _all_playings(blocks: Blocks, run: Run) -> tuple[list[int], tuple[int, int]]:
     """Where in the call each playing of what a run holds begins, and from where to where it is the same, both in
     samples: the first relative to the call, the second to these origins."""
-    length = min(run.end - run.start, _BLOCK)
+    length = min(run.end - run.start, BLOCK)
     one, other = (stretch(blocks.samples, run.start + later, length) for later in (0, run.lag))
-    sound = _spectrum(one + _loud_as(one, other))
+    sound = spectrum_of(one + _loud_as(one, other))
     origins = [run.start, run.start + run.lag]
     for start, call in zip(blocks.starts, blocks.double, strict=True):
-        for place, _ in _peaks(sound, call):
+        for place, _ in peaks(sound, call):
             origin = start + place
             apart = all(abs(origin - known) > run.end - run.start for known in origins)
             if apart and _plays(blocks.samples, run, origin):
                 origins.append(origin)
     origins = sorted(origin for origin in origins if origin >= 0)
     pairs = list(combinations(origins, 2))[: BURIED.most_pairs]
-    margin = BURIED.pause_ms * _PER_MS
-    shares = _shares(blocks.samples, -margin, run.end - run.start + margin, pairs)
-    found = [one for one in _in_step(shares) if one[1] * _HOP > margin and one[0] * _HOP < margin + length]
+    margin = COHERENCE.pause_ms * _PER_MS
+    same = shares(blocks.samples, -margin, run.end - run.start + margin, pairs)
+    found = [one for one in runs_in_step(same) if one[1] * HOP > margin and one[0] * HOP < margin + length]
     if not found:
         return origins, (0, run.end - run.start)
-    return origins, (found[0][0] * _HOP - margin, found[-1][1] * _HOP - margin)
+    return origins, (found[0][0] * HOP - margin, found[-1][1] * HOP - margin)
 
 
 def _plays(samples: Samples, run: Run, origin: int) -> bool:
     """Whether what a run holds plays at another place too: in step with both of its own, for the music under one of
     them may come round there."""
     return all(
-        np.mean(_shares(samples, run.start, run.end, [(later, origin - run.start)]) >= BURIED.same_share)
+        np.mean(shares(samples, run.start, run.end, [(later, origin - run.start)]) >= COHERENCE.same_share)
         >= BURIED.whole_share
         for later in (0, run.lag)
     )
@@ -343,7 +256,7 @@ def _playings(samples: Samples, run: Run, origins: Sequence[int], extent: tuple[
 
 
 def _likeness(one: Wave, other: Wave) -> float:
-    return lag_between(one, other, BURIED.near_samples).likeness
+    return lag_between(one, other, BLOCKS.near_samples).likeness
 
 
 def _least_likeness(samples: int) -> float:
@@ -358,8 +271,8 @@ def _sound(samples: Samples, first: int, length: int) -> Wave:
 
 def _spoken(playings: Sequence[Playing], voice: npt.NDArray[np.bool_]) -> bool:
     """Whether a voice is heard in most of a message, were it in different parts of different playings."""
-    length = min(one.duration_ms for one in playings) // BURIED.hop_ms
-    parts = [voice[one.start_ms // BURIED.hop_ms :][:length] for one in playings]
+    length = min(one.duration_ms for one in playings) // HOP_MS
+    parts = [voice[one.start_ms // HOP_MS :][:length] for one in playings]
     heard = np.any([np.pad(part, (0, length - len(part))) for part in parts], axis=0)
     return bool(heard.mean() >= BURIED.voice_share)
 
@@ -379,7 +292,7 @@ def _is_voice(samples: Samples, playings: Sequence[Playing], read: ReadSound) ->
 
 def _moved(base: Wave, sound: Wave) -> Wave:
     """The sound in step with the base and as loud."""
-    lag = lag_between(base, sound, BURIED.near_samples)
+    lag = lag_between(base, sound, BLOCKS.near_samples)
     return _loud_as(base, np.roll(earlier(sound, lag.rest), -lag.whole))
 
 

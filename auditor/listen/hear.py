@@ -12,6 +12,7 @@ from scipy.ndimage import maximum_filter1d
 from auditor.listen.audio import Sound
 from auditor.listen.buried import doubtful_speech, find_buried, joined_with, unexplained
 from auditor.listen.fingerprints import fingerprint
+from auditor.listen.further_playings import with_further_playings
 from auditor.listen.laid import same_throughout
 from auditor.listen.music_loop import music_loop_ms
 from auditor.listen.overlay import overlaid
@@ -21,6 +22,7 @@ from auditor.listen.spans import find_spans, frame_levels_dbfs, music_stretches,
 from auditor.listen.tones import TonePlan, find_tones
 from auditor.listen.transcript import Recogniser, Transcript, outside_of, transcribe
 from auditor.listen.voices import voice_prints
+from auditor.listen.whole_playings import hidden_parts, made_whole
 from auditor.schema import DBFS_FLOOR, Fingerprint, Heard, Interval, Playing, Side, Tone, Word
 from auditor.settings import Settings
 from auditor.thresholds.listen import FINGERPRINTS, TRANSCRIPT, VOICES
@@ -33,7 +35,12 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: 
         recogniser = recogniser.for_one_call()
     spans = find_spans(sound.far_end, tones, partial(recogniser.read, sound.far_end) if recogniser else None)
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
-    repetition = find_repetition(sound.far_end, speech)
+    shown = find_repetition(sound.far_end, speech)
+    known = with_further_playings(sound.far_end, shown)
+    repetition = made_whole(sound.far_end, known, spans)
+    further = [playing for playing in known.playings if playing not in shown.playings]
+    spans = with_voices(spans, [*further, *hidden_parts(known.playings, repetition.playings)])
+    speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     caller_speech = _caller_speech(sound)
     read = Transcript(words=())
     callers: tuple[Word, ...] = ()
@@ -117,7 +124,7 @@ def _buried(
     read: Transcript,
 ) -> tuple[Playing, ...]:
     """Playings of recordings that no single playing lets follow, and that nothing known already explains."""
-    doubtful = doubtful_speech(speech, read.words, repetition.playings)
+    doubtful = doubtful_speech(speech, read.words)
     return unexplained(find_buried(samples, doubtful, recogniser.read_alone), repetition)
 
 

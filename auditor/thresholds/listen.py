@@ -253,6 +253,80 @@ REPEATS = RepeatThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoherenceThresholds:
+    """How two playings are compared from moment to moment."""
+
+    hop_ms: int = 20
+    window_ms: int = 64
+    smooth_ms: int = 500
+    """Over so long the share of what is the same by chance stays within 0.03 to either side."""
+    same_share: float = 0.045
+    hardly_same_share: float = 0.02
+    """What is less in step than this over two seconds is not the same."""
+    shortest_message_ms: int = 2500
+    """Less than this comes round by chance, or with the rhythm of music."""
+    shortest_ms: int = 300
+    """What is in step for less is so by chance."""
+    pause_ms: int = 1000
+    """Between two sentences of one message."""
+
+
+COHERENCE = CoherenceThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeThresholds:
+    """How known recordings are made whole."""
+
+    around_ms: int = 12_000
+    """How far before and behind what is known its playings are compared; what is in step all that way is a hum."""
+    shortest_part_ms: int = 1000
+    """Of a hidden part: about two words."""
+    shortest_music_ms: int = 2000
+    """Music that is no noise taken for it."""
+    most_playings: int = 4
+    """Compared with one another, the clearest: six pairs."""
+
+
+WHOLE = WholeThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockThresholds:
+    """How a sound is looked for in a call, block by block."""
+
+    block_ms: int = 8000
+    """About the length of a message: in longer blocks its peak is lower, shorter ones are more."""
+    near_samples: int = 400
+    """50 ms: what lies closer to a peak belongs to it."""
+    height: float = 7.0
+    """How far a peak stands above the root mean square of its surroundings; that of noise has 4.5 to 5."""
+    above_rival: float = 1.3
+    """Against the next peak: notes and hums are in step with themselves at many lags."""
+
+
+BLOCKS = BlockThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherThresholds:
+    """When a sound is one more playing of a known recording."""
+
+    least_likeness: float = 0.5
+    """Against that of the known playings to one another: the music under a message may come round without it."""
+    smooth_ms: int = 300
+    """About the length of a number."""
+    hole_share: float = 0.35
+    hole_ms: int = 160
+    """Where for so long less than this part of what the known playings share is heard, against the whole of it, there
+    is another number, or another message. Two known and one in more noise may miss each other so; better that than a
+    wrong number."""
+
+
+FURTHER = FurtherThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuriedThresholds:
     """How recordings are found again under noise or loud music."""
 
@@ -260,28 +334,14 @@ class BuriedThresholds:
     around_ms: int = 3000
     sure_share: float = 0.4
     """Speech is understood where so much of the time around is surely read words."""
-    block_ms: int = 8000
-    """About the length of a message: in longer blocks its peak is lower, shorter ones are more."""
+    longer: float = 1.2
+    """Than what is known of it, for a recording to take that's place."""
     most_blocks_apart: int = 38
     """Five minutes: messages on hold come again sooner, and each block has so many others to be compared with."""
     shortest_voice_ms: int = 1000
     """Of a voice that is not understood, in a block that is looked for."""
-    near_samples: int = 400
-    """50 ms: what lies closer to a peak belongs to it."""
-    height: float = 7.0
-    """How far a peak stands above the root mean square of its surroundings; that of noise has 4.5 to 5."""
-    above_rival: float = 1.3
-    """Against the next peak: notes and hums are in step with themselves at many lags."""
-    hop_ms: int = 20
-    window_ms: int = 64
-    smooth_ms: int = 500
-    """Over so long the share of what is the same by chance stays within 0.03 to either side."""
-    same_share: float = 0.045
-    pause_ms: int = 1000
-    """Between two sentences of one message."""
-    shortest_ms: int = 2500
     longest_ms: int = 25_000
-    """Runs in step outside of these are no single message."""
+    """Longer runs in step are no single message."""
     least_likeness_of_a_second: float = 0.23
     """Of the waves of two whole playings; of four seconds half as much. Noise has a fifth of that by chance, music and
     voices that happen to be in tune up to 0.17; buried messages had 0.29 to 0.4. What is found within a conversation
