@@ -37,7 +37,7 @@ _PER_MS = RATE_HZ // 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class _Run:
     """Samples ``start`` to ``end`` of the call, in step with what comes ``lag`` samples later; ``share`` of what both
     hold is the same, -1 to 1."""
 
@@ -65,7 +65,7 @@ def find_buried(samples: Samples, doubtful: Sequence[Interval], read: ReadSound)
     voice = flags_of(doubtful, len(samples) // _PER_MS, HOP_MS)
     blocks = Blocks(samples)
     found: list[list[Playing]] = []
-    looked_at: list[Run] = []
+    looked_at: list[_Run] = []
     tried = 0
     for echo in sorted(_echoes(blocks, voice), key=lambda each: -each.height):
         if any(_within(echo, run) for run in looked_at):
@@ -98,7 +98,7 @@ def doubtful_speech(speech: Sequence[Interval], words: Sequence[Word]) -> tuple[
 def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, ...]:
     """What was found, without the recordings that are known already, or partly known as something else.
 
-    Better than a known recording is only one that plays clearly longer in all, over all playings of the known one.
+    Better than a known recording is only one that plays more often, all playings of the known one among them.
     """
     return tuple(one for group in by_recording(found) if _is_news(group, known) for one in group)
 
@@ -106,14 +106,10 @@ def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, .
 def _is_news(group: Sequence[Playing], known: Repetition) -> bool:
     beneath = _beneath(group, known.playings)
     return (
-        _total_ms(group) > BURIED.longer * _total_ms(beneath)
+        len(group) > len(beneath)
         and all(_covered_by(group, one) for one in beneath)
         and not any(_covered_by(group, one) for one in known.templates)
     )
-
-
-def _total_ms(playings: Sequence[Playing]) -> int:
-    return sum(playing.duration_ms for playing in playings)
 
 
 def joined_with(known: Repetition, news: Sequence[Playing]) -> Repetition:
@@ -148,13 +144,13 @@ def _has_voice(voice: npt.NDArray[np.bool_]) -> bool:
     return bool(np.count_nonzero(voice) * HOP_MS >= BURIED.shortest_voice_ms)
 
 
-def _within(echo: _Echo, run: Run) -> bool:
+def _within(echo: _Echo, run: _Run) -> bool:
     """Whether an echo is what a run has been followed from."""
     near = abs(echo.lag - run.lag) <= BLOCKS.near_samples
     return near and echo.block < run.end and echo.block + BLOCK > run.start
 
 
-def _run_at(samples: Samples, echo: _Echo) -> Run:
+def _run_at(samples: Samples, echo: _Echo) -> _Run:
     """The longest run in step that reaches into the block; the block itself, not in step, where there is none."""
     around = BURIED.longest_ms * _PER_MS // 2
     first = max(0, echo.block - around)
@@ -165,12 +161,12 @@ def _run_at(samples: Samples, echo: _Echo) -> Run:
         if first + end * HOP > echo.block and first + start * HOP < echo.block + BLOCK
     ]
     if not found:
-        return Run(echo.block, echo.block + BLOCK, echo.lag, 0.0)
+        return _Run(echo.block, echo.block + BLOCK, echo.lag, 0.0)
     start, end = max(found, key=lambda one: one[1] - one[0])
-    return Run(first + start * HOP, first + end * HOP, echo.lag, float(same[start:end].mean()))
+    return _Run(first + start * HOP, first + end * HOP, echo.lag, float(same[start:end].mean()))
 
 
-def _covered(run: Run, found: Sequence[Sequence[Playing]]) -> bool:
+def _covered(run: _Run, found: Sequence[Sequence[Playing]]) -> bool:
     """Whether the run lies in a recording that has been found."""
     length_ms = (run.end - run.start) / _PER_MS
     return any(
@@ -181,7 +177,7 @@ def _covered(run: Run, found: Sequence[Sequence[Playing]]) -> bool:
     )
 
 
-def _may_be_message(samples: Samples, run: Run, voice: npt.NDArray[np.bool_]) -> bool:
+def _may_be_message(samples: Samples, run: _Run, voice: npt.NDArray[np.bool_]) -> bool:
     """Whether a run is as long as a message, and has some voice in one of its playings."""
     length = run.end - run.start
     if run.share < COHERENCE.same_share or not _is_long_enough(length) or length > run.lag:
@@ -201,7 +197,7 @@ def _mean(flags: npt.NDArray[np.bool_]) -> float:
     return float(flags.mean()) if len(flags) else 0.0
 
 
-def _all_playings(blocks: Blocks, run: Run) -> tuple[list[int], tuple[int, int]]:
+def _all_playings(blocks: Blocks, run: _Run) -> tuple[list[int], tuple[int, int]]:
     """Where in the call each playing of what a run holds begins, and from where to where it is the same, both in
     samples: the first relative to the call, the second to these origins."""
     length = min(run.end - run.start, BLOCK)
@@ -224,7 +220,7 @@ def _all_playings(blocks: Blocks, run: Run) -> tuple[list[int], tuple[int, int]]
     return origins, (found[0][0] * HOP - margin, found[-1][1] * HOP - margin)
 
 
-def _plays(samples: Samples, run: Run, origin: int) -> bool:
+def _plays(samples: Samples, run: _Run, origin: int) -> bool:
     """Whether what a run holds plays at another place too: in step with both of its own, for the music under one of
     them may come round there."""
     return all(
@@ -239,7 +235,7 @@ def _loud_as(one: Wave, other: Wave) -> Wave:
     return np.asarray(other * np.sqrt(np.mean(one**2) / max(float(np.mean(other**2)), LEAST_POWER)))
 
 
-def _playings(samples: Samples, run: Run, origins: Sequence[int], extent: tuple[int, int], name: str) -> list[Playing]:
+def _playings(samples: Samples, run: _Run, origins: Sequence[int], extent: tuple[int, int], name: str) -> list[Playing]:
     """The playings that are like one of those of the run, unless they are too short for a message."""
     length = extent[1] - extent[0]
     if not _is_long_enough(length):
