@@ -98,7 +98,7 @@ def doubtful_speech(speech: Sequence[Interval], words: Sequence[Word]) -> tuple[
 def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, ...]:
     """What was found, without the recordings that are known already, or partly known as something else.
 
-    Better than a known recording is only one that plays more often, all playings of the known one among them.
+    Better than a known recording is only one that plays clearly longer in all, over all playings of the known one.
     """
     return tuple(one for group in by_recording(found) if _is_news(group, known) for one in group)
 
@@ -106,10 +106,14 @@ def unexplained(found: Sequence[Playing], known: Repetition) -> tuple[Playing, .
 def _is_news(group: Sequence[Playing], known: Repetition) -> bool:
     beneath = _beneath(group, known.playings)
     return (
-        len(group) > len(beneath)
+        _total_ms(group) > BURIED.longer * _total_ms(beneath)
         and all(_covered_by(group, one) for one in beneath)
         and not any(_covered_by(group, one) for one in known.templates)
     )
+
+
+def _total_ms(playings: Sequence[Playing]) -> int:
+    return sum(playing.duration_ms for playing in playings)
 
 
 def joined_with(known: Repetition, news: Sequence[Playing]) -> Repetition:

@@ -334,6 +334,8 @@ class BuriedThresholds:
     around_ms: int = 3000
     sure_share: float = 0.4
     """Speech is understood where so much of the time around is surely read words."""
+    longer: float = 1.2
+    """Than what is known of it, for a recording to take that's place."""
     most_blocks_apart: int = 38
     """Five minutes: messages on hold come again sooner, and each block has so many others to be compared with."""
     shortest_voice_ms: int = 1000
