@@ -659,3 +659,17 @@ def joined(intervals: Iterable[Interval], gap_ms: int) -> tuple[Interval, ...]:
         else:
             found.append(Interval(start_ms=interval.start_ms, end_ms=interval.end_ms))
     return tuple(found)
+
+
+def minus(interval: Interval, others: Sequence[Interval]) -> list[Interval]:
+    """What is left of the interval outside the others, which come in order of time."""
+    rest, start_ms = [], interval.start_ms
+    for other in others:
+        if other.end_ms <= start_ms or other.start_ms >= interval.end_ms:
+            continue
+        if other.start_ms > start_ms:
+            rest.append(Interval(start_ms=start_ms, end_ms=other.start_ms))
+        start_ms = max(start_ms, other.end_ms)
+    if start_ms < interval.end_ms:
+        rest.append(Interval(start_ms=start_ms, end_ms=interval.end_ms))
+    return rest

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from auditor.judge.tiling import changes, minus
-from auditor.schema import HoldEpisode, HoldKind, Interval, Label, Labelled, Outcome, Segment
+from auditor.judge.tiling import changes
+from auditor.schema import HoldEpisode, HoldKind, Interval, Label, Labelled, Outcome, Segment, minus
 from auditor.thresholds.judge import SEGMENTS
 
 #: Nobody waits while these go on.
@@ -56,7 +56,7 @@ def _with_change(
     waits: tuple[Interval, ...], change: Labelled, after: Sequence[Segment], outcome: Outcome
 ) -> tuple[Interval, ...]:
     if change.label in _BUSY:
-        return tuple(rest for wait in waits for rest in minus(wait, change))
+        return tuple(rest for wait in waits for rest in minus(wait, [change]))
     new = Interval(start_ms=change.start_ms, end_ms=change.end_ms)
     if change.label in _WAITING:
         return _joined(waits, new, after)

@@ -73,13 +73,6 @@ def most_of(stretch: Interval, segments: Sequence[Segment]) -> Segment:
     return best if best.overlap_ms(stretch) else segments[0]
 
 
-def minus(interval: Interval, taken: Interval) -> list[Interval]:
-    """What is left of an interval without another: none, one or two pieces."""
-    left = (interval.start_ms, min(interval.end_ms, taken.start_ms))
-    right = (max(interval.start_ms, taken.end_ms), interval.end_ms)
-    return [Interval(start_ms=start_ms, end_ms=end_ms) for start_ms, end_ms in (left, right) if start_ms < end_ms]
-
-
 def _part(segment: Segment, start_ms: int, end_ms: int) -> Segment | None:
     """What of a segment lies between two times."""
     start_ms, end_ms = max(segment.start_ms, start_ms), min(segment.end_ms, end_ms)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from auditor.judge.nearby import Nearby
 from auditor.judge.readings import Version, versions
 from auditor.judge.spoken_in_playings import read_share, spoken_in_all_playings
-from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined
+from auditor.schema import Finding, Heard, Interval, Playing, Span, SpanKind, Tone, ToneKind, Word, joined, minus
 from auditor.thresholds.listen import UNITS
 
 
@@ -88,7 +88,7 @@ def _utterances(heard: Heard) -> list[Interval]:
     edges = sorted({edge for playing in heard.playings for edge in (playing.start_ms, playing.end_ms)})
     pieces = [piece for utterance in joined(speech, UNITS.breath_ms) for piece in _cut(utterance, edges)]
     tones = _tone_pieces(heard.tones)
-    return [rest for piece in pieces for rest in _minus(piece, tones) if rest.duration_ms >= UNITS.shortest_ms]
+    return [rest for piece in pieces for rest in minus(piece, tones) if rest.duration_ms >= UNITS.shortest_ms]
 
 
 def _cut(interval: Interval, edges: Iterable[int]) -> list[Interval]:
@@ -99,20 +99,6 @@ def _cut(interval: Interval, edges: Iterable[int]) -> list[Interval]:
             pieces.append(Interval(start_ms=start_ms, end_ms=edge))
             start_ms = edge
     return [*pieces, Interval(start_ms=start_ms, end_ms=interval.end_ms)]
-
-
-def _minus(interval: Interval, others: Sequence[Interval]) -> list[Interval]:
-    """What is left of the interval outside the others, which come in order of time."""
-    rest, start_ms = [], interval.start_ms
-    for other in others:
-        if other.end_ms <= start_ms or other.start_ms >= interval.end_ms:
-            continue
-        if other.start_ms > start_ms:
-            rest.append(Interval(start_ms=start_ms, end_ms=other.start_ms))
-        start_ms = max(start_ms, other.end_ms)
-    if start_ms < interval.end_ms:
-        rest.append(Interval(start_ms=start_ms, end_ms=interval.end_ms))
-    return rest
 
 
 def _tone_pieces(tones: Sequence[Tone]) -> list[Interval]:
@@ -180,7 +166,7 @@ def _background_units(span: Span, taken: Sequence[Interval], caller_speech: Sequ
             level_dbfs=span.level_dbfs,
             answered_by_caller=kind is UnitKind.QUIET and any(rest.overlap_ms(one) for one in caller_speech),
         )
-        for rest in _minus(span, taken)
+        for rest in minus(span, taken)
     ]
 
 

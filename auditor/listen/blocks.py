@@ -25,7 +25,7 @@ BLOCK = BLOCKS.block_ms * RATE_HZ // 1000
 
 @dataclass(frozen=True)
 class Blocks:
-    """The call in blocks, each with its spectrum, and with that of itself and the next one."""
+    """The call in blocks, each with the spectrum of itself and the next one."""
 
     samples: Samples
 
@@ -33,11 +33,6 @@ class Blocks:
     def starts(self) -> range:
         """The first sample of each block."""
         return range(0, max(1, len(self.samples) - BLOCK // 4), BLOCK)
-
-    @cached_property
-    def short(self) -> list[Spectrum]:
-        """The spectrum of each block."""
-        return [spectrum_of(stretch(self.samples, start, BLOCK)) for start in self.starts]
 
     @cached_property
     def double(self) -> list[Spectrum]:

@@ -22,13 +22,13 @@ from scipy.ndimage import uniform_filter1d
 from auditor.listen.blocks import BLOCK, Blocks, peaks, spectrum_of
 from auditor.listen.coherence import HOP, HOP_MS, runs_in_step, shares
 from auditor.listen.flags import flags_of, runs
-from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, lag_between, stretch
+from auditor.listen.in_step import Wave, earlier, gain_between, lag_between, samples_of, stretch
 from auditor.listen.laid import by_recording
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.listen.repeats import Repetition
 from auditor.listen.sureness import UNKNOWN_WORD, sure_ms
 from auditor.schema import Interval, Playing, Word
-from auditor.thresholds.listen import BLOCKS, BURIED, COHERENCE
+from auditor.thresholds.listen import BLOCKS, BURIED, COHERENCE, TRANSCRIPT
 
 ReadSound = Callable[[Samples], tuple[Word, ...]]
 """Gives the words of a sound, 8 kHz mono."""
@@ -136,12 +136,12 @@ def _covered_by(group: Sequence[Playing], one: Interval) -> bool:
 def _echoes(blocks: Blocks, voice: npt.NDArray[np.bool_]) -> Iterator[_Echo]:
     """Where a block sounds again later, for blocks one of which has a voice that is not understood."""
     spoken = [_has_voice(voice[start // HOP : (start + BLOCK) // HOP]) for start in (*blocks.starts, len(voice) * HOP)]
-    for here in range(len(blocks.starts)):
+    for here, start in enumerate(blocks.starts):
+        sound = spectrum_of(stretch(blocks.samples, start, BLOCK))
         for there in range(here + 1, min(len(blocks.starts), here + BURIED.most_blocks_apart)):
             if spoken[here] or spoken[there] or spoken[there + 1]:
-                shift = blocks.starts[there] - blocks.starts[here]
-                for place, height in peaks(blocks.short[here], blocks.double[there]):
-                    yield _Echo(blocks.starts[here], shift + place, height)
+                for place, height in peaks(sound, blocks.double[there]):
+                    yield _Echo(start, blocks.starts[there] - start + place, height)
 
 
 def _has_voice(voice: npt.NDArray[np.bool_]) -> bool:
@@ -206,7 +206,7 @@ def _all_playings(blocks: Blocks, run: _Run) -> tuple[list[int], tuple[int, int]
     samples: the first relative to the call, the second to these origins."""
     length = min(run.end - run.start, BLOCK)
     one, other = (stretch(blocks.samples, run.start + later, length) for later in (0, run.lag))
-    sound = spectrum_of(one + _loud_as(one, other))
+    sound = spectrum_of(one + gain_between(one, other) * other)
     origins = [run.start, run.start + run.lag]
     for start, call in zip(blocks.starts, blocks.double, strict=True):
         for place, _ in peaks(sound, call):
@@ -232,11 +232,6 @@ def _plays(samples: Samples, run: _Run, origin: int) -> bool:
         >= BURIED.whole_share
         for later in (0, run.lag)
     )
-
-
-def _loud_as(one: Wave, other: Wave) -> Wave:
-    """The other sound, as loud as the one."""
-    return np.asarray(other * np.sqrt(np.mean(one**2) / max(float(np.mean(other**2)), LEAST_POWER)))
 
 
 def _playings(samples: Samples, run: _Run, origins: Sequence[int], extent: tuple[int, int], name: str) -> list[Playing]:
@@ -265,7 +260,7 @@ def _least_likeness(samples: int) -> float:
 
 
 def _sound(samples: Samples, first: int, length: int) -> Wave:
-    margin = BURIED.margin_ms * _PER_MS
+    margin = TRANSCRIPT.margin_ms * _PER_MS
     return stretch(samples, first - margin, length + 2 * margin)
 
 
@@ -284,17 +279,14 @@ def _is_voice(samples: Samples, playings: Sequence[Playing], read: ReadSound) ->
     signs = np.resize([1.0, -1.0], len(sounds))
     for sign in (1, -1):
         signs[signs == sign] /= np.count_nonzero(signs == sign)
-    if sure_ms(read(_samples(sounds.mean(axis=0)))) < BURIED.least_sure_ms:
+    if sure_ms(read(samples_of(sounds.mean(axis=0)))) < BURIED.least_sure_ms:
         return False
-    left = read(_samples(np.tensordot(signs, sounds, axes=1) / 2))
+    left = read(samples_of(np.tensordot(signs, sounds, axes=1) / 2))
     return not any(word.confidence >= BURIED.sure_word for word in left if word.text != UNKNOWN_WORD)
 
 
 def _moved(base: Wave, sound: Wave) -> Wave:
     """The sound in step with the base and as loud."""
     lag = lag_between(base, sound, BLOCKS.near_samples)
-    return _loud_as(base, np.roll(earlier(sound, lag.rest), -lag.whole))
-
-
-def _samples(sound: Wave) -> Samples:
-    return np.asarray(np.clip(np.round(sound * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1), np.int16)
+    moved = np.roll(earlier(sound, lag.rest), -lag.whole)
+    return np.asarray(gain_between(base, moved) * moved)

@@ -31,14 +31,12 @@ def with_further_playings(samples: Samples, repetition: Repetition) -> Repetitio
     taken = flags_of((*repetition.playings, *repetition.templates), len(samples) // _PER_MS, HOP_MS)
     playings = list(repetition.playings)
     for group in by_recording(same_throughout(repetition.playings, repetition.templates)):
-        for one in _further(blocks, group, taken):
-            playings.append(one)
-            taken[one.start_ms // HOP_MS : one.end_ms // HOP_MS] = True
+        playings.extend(_further(blocks, group, taken))
     return replace(repetition, playings=tuple(sorted(playings, key=lambda one: (one.start_ms, one.end_ms))))
 
 
 def _further(blocks: Blocks, group: Sequence[Playing], taken: npt.NDArray[np.bool_]) -> Iterator[Playing]:
-    """Playings of the recording of a group where none is known, each with room for itself."""
+    """Playings of the recording of a group where none is known; what they take is marked as ``taken``."""
     whole = sorted((one for one in group if not one.offset_ms), key=lambda one: -one.score)[:2]
     if len(whole) < 2 or min(one.duration_ms for one in whole) < COHERENCE.shortest_message_ms:
         return

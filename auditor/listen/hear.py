@@ -36,10 +36,8 @@ def hear(sound: Sound, plan: TonePlan, recogniser: Recogniser | None, settings: 
     spans = find_spans(sound.far_end, tones, partial(recogniser.read, sound.far_end) if recogniser else None)
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     shown = find_repetition(sound.far_end, speech)
-    known = with_further_playings(sound.far_end, shown)
-    repetition = made_whole(sound.far_end, known, spans)
-    further = [playing for playing in known.playings if playing not in shown.playings]
-    spans = with_voices(spans, [*further, *hidden_parts(known.playings, repetition.playings)])
+    repetition = made_whole(sound.far_end, with_further_playings(sound.far_end, shown), spans)
+    spans = with_voices(spans, hidden_parts(shown.playings, repetition.playings))
     speech = speech_stretches(spans, TRANSCRIPT.join_gap_ms)
     caller_speech = _caller_speech(sound)
     read = Transcript(words=())

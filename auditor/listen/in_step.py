@@ -49,6 +49,17 @@ def stretch(samples: Samples, first: int, length: int) -> Wave:
     return sound_at(samples, np.arange(first, first + max(0, length)))
 
 
+def samples_of(sound: Wave) -> Samples:
+    """The sound as 16-bit samples."""
+    return np.asarray(np.clip(np.round(FULL_SCALE * sound), -FULL_SCALE, FULL_SCALE - 1), np.int16)
+
+
+def gain_between(one: Wave, other: Wave) -> float:
+    """How many times as loud as the other sound the one is; 0 for a silent other."""
+    loudness = float(np.sqrt(np.mean(other**2))) if len(other) else 0.0
+    return float(np.sqrt(np.mean(one**2))) / loudness if loudness else 0.0
+
+
 def lag_between(one: Wave, other: Wave, most: int) -> Lag:
     """How much later than the one the other is, at most ``most`` samples earlier or later; both are of one length.
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import ShortTimeFFT
 
-from auditor.listen.in_step import FULL_SCALE, LEAST_POWER, Wave, earlier, lag_between, stretch
+from auditor.listen.in_step import LEAST_POWER, Wave, earlier, gain_between, lag_between, samples_of, stretch
 from auditor.listen.laid import by_recording
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.schema import Playing
@@ -51,8 +51,7 @@ def overlaid(samples: Samples, playings: Sequence[Playing]) -> Samples:
         mean = _mean(samples, source, others[: OVERLAY.most_others])
         first = max(0, _first(source))
         last = min(len(samples), _first(source) + len(mean))
-        levels = mean[first - _first(source) : last - _first(source)]
-        found[first:last] = np.clip(np.round(FULL_SCALE * levels), -FULL_SCALE, FULL_SCALE - 1)
+        found[first:last] = samples_of(mean[first - _first(source) : last - _first(source)])
     return found
 
 
@@ -136,9 +135,8 @@ def _in_step(own: Wave, beside: tuple[int, Wave]) -> Iterator[tuple[int, Wave]]:
     first, other = beside
     mine = own[first : first + len(other)]
     lag = lag_between(mine, other, OVERLAY.most_late_ms * _PER_MS)
-    loudness = float(np.sqrt(np.mean(other**2))) if len(other) else 0.0
-    if lag.likeness < OVERLAY.least_likeness or not loudness:
+    if lag.likeness < OVERLAY.least_likeness:
         return
-    gain = float(np.sqrt(np.mean(mine**2))) / loudness
+    gain = gain_between(mine, other)
     low, high = max(0, -lag.whole), min(len(other), len(other) - lag.whole)
     yield first + low, gain * earlier(other, lag.rest)[low + lag.whole : high + lag.whole]

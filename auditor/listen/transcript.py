@@ -22,7 +22,7 @@ from auditor.listen.models import check_model, model_fingerprint, model_sample_r
 from auditor.listen.native_messages import native_messages
 from auditor.listen.overlay import clearest_first
 from auditor.listen.sureness import Read, confidence_by_length, sure_ms
-from auditor.schema import Interval, OtherReading, Playing, Side, Word
+from auditor.schema import Interval, OtherReading, Playing, Side, Word, minus
 from auditor.thresholds.listen import TRANSCRIPT
 
 log = logging.getLogger("auditor")
@@ -214,15 +214,9 @@ def _readings(read: Read, together: Read, whole: Sequence[Playing]) -> list[_Rea
 
 def _outside(stretch: Interval, playings: Sequence[Playing]) -> Iterator[Interval]:
     """The parts of a stretch that belong to no repeated recording and are long enough to hold a word."""
-    start_ms = stretch.start_ms
-    for playing in sorted(playings, key=lambda one: one.start_ms):
-        if playing.end_ms <= start_ms or playing.start_ms >= stretch.end_ms:
-            continue
-        if playing.start_ms - start_ms >= TRANSCRIPT.shortest_ms:
-            yield Interval(start_ms=start_ms, end_ms=playing.start_ms)
-        start_ms = max(start_ms, playing.end_ms)
-    if stretch.end_ms - start_ms >= TRANSCRIPT.shortest_ms:
-        yield Interval(start_ms=start_ms, end_ms=stretch.end_ms)
+    for rest in minus(stretch, sorted(playings, key=lambda one: one.start_ms)):
+        if rest.duration_ms >= TRANSCRIPT.shortest_ms:
+            yield rest
 
 
 def _read_inside(read: Read, stretch: Interval) -> tuple[Word, ...]:

@@ -6,7 +6,7 @@ is left out: it may come round with the message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from auditor.listen.in_step import lag_between, stretch
 from auditor.listen.laid import by_recording, same_throughout
 from auditor.listen.likeness import RATE_HZ, Samples
 from auditor.listen.repeats import Repetition
-from auditor.schema import Interval, Playing, Span, SpanKind
+from auditor.schema import Interval, Playing, Span, SpanKind, minus
 from auditor.thresholds.listen import COHERENCE, OVERLAY, WHOLE
 
 _PER_MS = RATE_HZ // 1000
@@ -50,15 +50,8 @@ def made_whole(samples: Samples, repetition: Repetition, spans: Sequence[Span]) 
 
 
 def hidden_parts(known: Sequence[Playing], whole: Sequence[Playing]) -> tuple[Interval, ...]:
-    """What playings have more than was known of them."""
-    return tuple(part for before, after in zip(known, whole, strict=True) for part in _outside(before, after))
-
-
-def _outside(known: Playing, whole: Playing) -> Iterator[Interval]:
-    if whole.start_ms < known.start_ms:
-        yield Interval(start_ms=whole.start_ms, end_ms=known.start_ms)
-    if whole.end_ms > known.end_ms:
-        yield Interval(start_ms=known.end_ms, end_ms=whole.end_ms)
+    """What of the whole playings was not known to be one; both are in order of time."""
+    return tuple(part for playing in whole for part in minus(playing, known))
 
 
 def _is_closed(span: Span) -> bool:
@@ -73,7 +66,7 @@ def _whole(
     others = [one for one in playings if one not in group]
     shut = flags_of((*closed, *others), len(samples) // _PER_MS, HOP_MS)
     long_enough = max(one.duration_ms for one in group) >= COHERENCE.shortest_message_ms
-    if not long_enough or not any(_room_ms(one, shut) for one in group):
+    if not long_enough or not any(_has_room(one, shut) for one in group):
         return group
     aligned = _aligned(samples, group)
     if len(aligned) < 2:
@@ -89,12 +82,12 @@ def _whole(
     return [*extended, *(_later(one, -found[0] // _PER_MS) for one in group if one not in known)]
 
 
-def _room_ms(playing: Playing, shut: npt.NDArray[np.bool_]) -> int:
-    """How far a playing could reach out to one of its sides, at most ``WHOLE.shortest_part_ms``."""
+def _has_room(playing: Playing, shut: npt.NDArray[np.bool_]) -> bool:
+    """Whether a playing could reach out to one of its sides by as much as counts."""
     step = WHOLE.shortest_part_ms // HOP_MS
     before = shut[max(0, playing.start_ms // HOP_MS - step) : playing.start_ms // HOP_MS]
     after = shut[playing.end_ms // HOP_MS : playing.end_ms // HOP_MS + step]
-    return HOP_MS * max((len(side) for side in (before, after) if not side.any()), default=0)
+    return any(len(side) and not side.any() for side in (before, after))
 
 
 def _aligned(samples: Samples, group: Sequence[Playing]) -> list[_Aligned]:

@@ -353,8 +353,6 @@ class BuriedThresholds:
     whole_share: float = 0.5
     """Of the frames of a message that have to be in step with a playing found later."""
     most_pairs: int = 10
-    margin_ms: int = 250
-    """Read before and after a message, as everywhere."""
     least_sure_ms: int = 300
     """Surely read (see :func:`auditor.listen.sureness.sure_ms`) of the playings added up."""
     most_tried: int = 12

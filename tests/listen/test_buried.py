@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
+from wave_sounds import Sound, music, noisy_call, voice
 
 from auditor.listen.audio import load
 from auditor.listen.buried import ReadSound, doubtful_speech, find_buried, joined_with, unexplained
@@ -19,27 +18,7 @@ from auditor.listen.transcript import Recogniser
 from auditor.places import samples_dir
 from auditor.schema import Interval, Origin, Playing, Word
 
-Sound = NDArray[np.float64]
-
 MESSAGE_MS = 4000
-NOISE = 2000.0
-TELEPHONE_BAND = butter(4, (300, 3200), "bandpass", fs=8000, output="sos")
-
-
-@cache
-def voice(seed: int = 1) -> Sound:
-    """Four seconds of syllables: noise in the telephone's band that swells and fades four times a second."""
-    noise = np.random.default_rng(seed).normal(0, 1600, MESSAGE_MS * 8)
-    swelling = 0.55 - 0.45 * np.cos(2 * np.pi * 4 * np.arange(MESSAGE_MS * 8) / 8000)
-    return np.asarray(sosfilt(TELEPHONE_BAND, noise) * swelling)
-
-
-def call(sounds: Sequence[tuple[int, Sound]], length_ms: int = 90_000, noise: float = NOISE) -> NDArray[np.int16]:
-    """Sounds at their milliseconds under noise that is stronger than they are."""
-    track = np.random.default_rng(9).normal(0, noise, length_ms * 8)
-    for at_ms, sound in sounds:
-        track[at_ms * 8 : at_ms * 8 + len(sound)] += sound
-    return np.round(np.clip(track, -32768, 32767)).astype(np.int16)
 
 
 def at(*starts_ms: int, length_ms: int = MESSAGE_MS) -> list[Interval]:
@@ -74,7 +53,7 @@ STARTS = (10_000, 31_000, 67_000)
 
 
 def test_a_message_under_noise_is_found_where_it_plays() -> None:
-    found = find_buried(call([(start, voice()) for start in STARTS]), at(*STARTS), reader_of(voice()))
+    found = find_buried(noisy_call([(start, voice()) for start in STARTS]), at(*STARTS), reader_of(voice()))
     assert len(found) == 3
     assert len({one.recording_id for one in found}) == 1
     for one, start_ms in zip(found, STARTS, strict=True):
@@ -83,49 +62,42 @@ def test_a_message_under_noise_is_found_where_it_plays() -> None:
 
 
 def test_the_picture_of_the_sound_does_not_show_it() -> None:
-    assert not find_repeats(call([(start, voice()) for start in STARTS]), at(*STARTS))
+    assert not find_repeats(noisy_call([(start, voice()) for start in STARTS]), at(*STARTS))
 
 
 def test_a_voice_that_is_heard_once_finds_the_others() -> None:
-    found = find_buried(call([(start, voice()) for start in STARTS]), at(STARTS[1]), reader_of(voice()))
+    found = find_buried(noisy_call([(start, voice()) for start in STARTS]), at(STARTS[1]), reader_of(voice()))
     assert starts_of(found) == list(STARTS)
 
 
 def test_where_no_voice_is_heard_nothing_is_looked_for() -> None:
-    samples = call([(start, voice()) for start in STARTS])
+    samples = noisy_call([(start, voice()) for start in STARTS])
     assert find_buried(samples, [], nothing_may_be_read) == ()
 
 
 def test_what_comes_but_once_is_not_found() -> None:
-    samples = call([(10_000, voice(1)), (31_000, voice(2)), (67_000, voice(3))])
+    samples = noisy_call([(10_000, voice(1)), (31_000, voice(2)), (67_000, voice(3))])
     assert find_buried(samples, at(*STARTS), nothing_may_be_read) == ()
 
 
 def test_two_messages_are_two_recordings() -> None:
     sounds = [(10_000, voice(1)), (20_000, voice(2)), (41_000, voice(1)), (57_000, voice(2))]
-    samples = call(sounds, noise=1800)
+    samples = noisy_call(sounds, noise=1800)
     found = find_buried(samples, at(*(start for start, _ in sounds)), reader_of(voice(1), voice(2)))
     names = {start: one.recording_id for start, one in zip(starts_of(found), found, strict=True)}
     assert list(names) == [10_000, 20_000, 41_000, 57_000]
     assert names[10_000] == names[41_000] != names[20_000] == names[57_000]
 
 
-def music(seconds: float, seed: int = 5) -> Sound:
-    """Notes that follow one another, four a second."""
-    notes = np.random.default_rng(seed).choice([440, 523, 587, 659, 784, 880, 988], round(4 * seconds))
-    phase = 2 * np.pi * np.cumsum(np.repeat(notes, 2000)) / 8000
-    return np.asarray(1500 * sum(np.sin(part * phase) / part for part in (1, 2, 3)))
-
-
 def test_music_that_goes_on_in_step_is_no_message() -> None:
     piece = music(20)
-    samples = call([(5000, piece), (50_000, piece)], noise=500)
+    samples = noisy_call([(5000, piece), (50_000, piece)], noise=500)
     assert find_buried(samples, at(10_000, 55_000), nothing_may_be_read) == ()
 
 
 def test_voices_over_the_same_bar_of_music_are_not_what_is_shared() -> None:
     bar = music(MESSAGE_MS / 1000)
-    samples = call([(10_000, bar + 2 * voice(1)), (50_000, bar + 2 * voice(2))], noise=300)
+    samples = noisy_call([(10_000, bar + 2 * voice(1)), (50_000, bar + 2 * voice(2))], noise=300)
     assert find_buried(samples, at(10_000, 50_000), reader_of(voice(1), voice(2))) == ()
 
 
@@ -176,7 +148,7 @@ def test_a_real_voice_under_street_noise_is_found_and_read_from_all_its_playings
     said = next(one for one in truth["announcements"] if "unusually" in one["text"])
     message = load(sample, Origin())[1].far_end[said["start_ms"] * 8 : said["end_ms"] * 8].astype(float)
     starts = (8000, 36_000, 63_000)
-    samples = call([(start, message) for start in starts], noise=1.6 * float(np.sqrt(np.mean(message**2))))
+    samples = noisy_call([(start, message) for start in starts], noise=1.6 * float(np.sqrt(np.mean(message**2))))
     recogniser = Recogniser.load(find_model())
     length_ms = said["end_ms"] - said["start_ms"]
     found = find_buried(samples, at(*starts, length_ms=length_ms), recogniser.read_alone)

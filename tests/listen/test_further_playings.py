@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from test_buried import call, music, voice
+from wave_sounds import music, noisy_call, voice
 
 from auditor.listen.further_playings import with_further_playings
 from auditor.listen.repeats import Repetition
@@ -25,7 +25,7 @@ def known(templates: Sequence[Playing] = ()) -> Repetition:
 
 
 def test_a_quieter_playing_is_found_by_its_waves() -> None:
-    samples = call([*((start, 2 * voice()) for start in KNOWN), (THIRD, voice())])
+    samples = noisy_call([*((start, 2 * voice()) for start in KNOWN), (THIRD, voice())])
     found = with_further_playings(samples, known()).playings
     assert [one.recording_id for one in found] == ["r1"] * 3
     assert abs(found[2].start_ms - THIRD) <= 1
@@ -35,18 +35,18 @@ def test_a_quieter_playing_is_found_by_its_waves() -> None:
 def test_where_another_number_is_said_it_is_another_message() -> None:
     other = voice().copy()
     other[1500 * 8 : 2200 * 8] = voice(2)[1500 * 8 : 2200 * 8]
-    samples = call([*((start, 2 * voice()) for start in KNOWN), (THIRD, 2 * other)])
+    samples = noisy_call([*((start, 2 * voice()) for start in KNOWN), (THIRD, 2 * other)])
     assert with_further_playings(samples, known()) == known()
 
 
 def test_the_music_of_a_message_is_not_the_message() -> None:
     bar = music(LENGTH_MS / 1000)
-    samples = call([*((start, bar + 4 * voice()) for start in KNOWN), (THIRD, bar)], noise=200)
+    samples = noisy_call([*((start, bar + 4 * voice()) for start in KNOWN), (THIRD, bar)], noise=200)
     assert with_further_playings(samples, known()) == known()
 
 
 def test_templates_and_what_is_known_elsewhere_stay() -> None:
-    samples = call([(start, 2 * voice()) for start in (*KNOWN, THIRD)])
+    samples = noisy_call([(start, 2 * voice()) for start in (*KNOWN, THIRD)])
     as_template = known([playing(start, "t1") for start in KNOWN])
     assert with_further_playings(samples, as_template) == as_template
     with_another = Repetition(playings=(*known().playings, playing(THIRD + 1000, "r2")), templates=())
@@ -55,6 +55,6 @@ def test_templates_and_what_is_known_elsewhere_stay() -> None:
 
 def test_what_is_too_short_is_not_looked_for() -> None:
     short = [Playing(recording_id="r1", start_ms=start, end_ms=start + 2000) for start in KNOWN]
-    samples = call([(start, 2 * voice()) for start in (*KNOWN, THIRD)])
+    samples = noisy_call([(start, 2 * voice()) for start in (*KNOWN, THIRD)])
     repetition = Repetition(playings=tuple(short), templates=())
     assert with_further_playings(np.asarray(samples), repetition) == repetition

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from difflib import SequenceMatcher
-from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
+from wave_sounds import Sound, call, voice
 
 from auditor.listen.audio import load
 from auditor.listen.models import find_model
@@ -21,28 +20,14 @@ from auditor.listen.transcript import Recogniser
 from auditor.places import samples_dir
 from auditor.schema import Origin, Playing
 
-Sound = NDArray[np.float64]
-
 MESSAGE_MS = 2000
 WINDOW_MS = 64
 """What comes into step is mixed with what stands alone over one window of the spectra."""
-TELEPHONE_BAND = butter(4, (300, 3200), "bandpass", fs=8000, output="sos")
 
 
-@cache
 def message(seed: int = 1) -> Sound:
-    """Two seconds of syllables: noise in the telephone's band that swells and fades four times a second."""
-    noise = np.random.default_rng(seed).normal(0, 3000, MESSAGE_MS * 8)
-    swelling = 0.55 - 0.45 * np.cos(2 * np.pi * 4 * np.arange(MESSAGE_MS * 8) / 8000)
-    return np.asarray(sosfilt(TELEPHONE_BAND, noise) * swelling)
-
-
-def call(sounds: list[tuple[int, Sound]], length_ms: int, noise: float = 0.0) -> NDArray[np.int16]:
-    """Sounds at their milliseconds, and noise of its own everywhere."""
-    track = np.random.default_rng(9).normal(0, noise, length_ms * 8) if noise else np.zeros(length_ms * 8)
-    for at_ms, sound in sounds:
-        track[at_ms * 8 : at_ms * 8 + len(sound)] += sound
-    return np.round(track).astype(np.int16)
+    """Two seconds of syllables."""
+    return voice(seed, MESSAGE_MS, loudness=3000)
 
 
 def played(start_ms: int, duration_ms: int = MESSAGE_MS, offset_ms: int = 0, score: float = 0.5) -> Playing:

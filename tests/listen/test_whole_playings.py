@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from test_buried import call
-from test_buried import voice as half
+from wave_sounds import noisy_call
+from wave_sounds import voice as half
 
 from auditor.listen.repeats import Repetition
 from auditor.listen.whole_playings import hidden_parts, made_whole
@@ -39,7 +39,7 @@ def spans(*closed: tuple[SpanKind, int, int]) -> list[Span]:
 
 
 def noisy(*starts_ms: int) -> NDArray[np.int16]:
-    return call([(start, voice()) for start in starts_ms], CALL_MS)
+    return noisy_call([(start, voice()) for start in starts_ms], CALL_MS)
 
 
 def whole(samples: NDArray[np.int16], playings: Sequence[Playing], *closed: tuple[SpanKind, int, int]) -> list[Playing]:
@@ -74,7 +74,7 @@ def test_no_playing_reaches_into_music_or_tones(kind: SpanKind, reaches: bool) -
 
 def test_one_that_was_cut_short_stays_so() -> None:
     cut = voice()[: 4500 * 8]
-    samples = call([(STARTS[0], voice()), (STARTS[1], voice()), (STARTS[2], cut)], CALL_MS)
+    samples = noisy_call([(STARTS[0], voice()), (STARTS[1], voice()), (STARTS[2], cut)], CALL_MS)
     found = whole(samples, [middle(start) for start in STARTS])
     assert [round(one.end_ms - start, -3) for one, start in zip(found, STARTS, strict=True)] == [6000, 6000, 4000]
     assert all(abs(one.start_ms - start) < 350 for one, start in zip(found, STARTS, strict=True))
