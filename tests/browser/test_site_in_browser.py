@@ -169,6 +169,7 @@ def test_a_recording_is_added_and_its_audit_seen_to_finish(visits: Visits, tmp_p
     page.get_by_label("Line that was called").fill("New Line")
     page.get_by_role("button", name="Add and audit").click()
     rows = page.locator("#uploads tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 2
     until(page, "!document.querySelector('#uploads progress')")
     assert "Nothing of it was kept." in rows.filter(has_text="broken.wav").inner_text()
