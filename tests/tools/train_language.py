@@ -1,16 +1,16 @@
 """Teach the recognition model how firms and their callers speak on the telephone.
 
-    python tests/tools/train_language.py MODEL OUT.fst [--share 0.65] [--unlike FOLDER ...]
+    python tests/tools/train_language.py MODEL KNOWN [--share 0.65] [--unlike FOLDER ...]
 
-MODEL is a folder like models/vosk-model-phone-en-0.2, whose graph/Gr.fst is what is known already; OUT takes its
-place. Learnt are the utterances in spoken/, and the sentences of tests/judge, in which wordings are looked for. Every
+MODEL is a folder like models/vosk-model-phone-en-0.6, whose graph/Gr.fst is written anew, with all its words; KNOWN is
+another, the Gr.fst of which is what is known already. Learnt are the utterances in spoken/, and the sentences of tests/judge, in which wordings are looked for. Every
 number, weekday, month, season and kind of person or department in them also stands for others of its class, so that
 what was written of nine callers holds for four.
 
 ``--unlike`` is for the calls that are measured with: how well the words of their announcements are guessed before and
 after is printed. Some sentences of tests/judge were written when a wording of such a call was missed, so those that
 have five words in a row with one of its announcements are not learnt; what stands in spoken/ was written without the
-calls. Needs pynini.
+calls.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unicodedata import combining, normalize
 
+from language_graph import read, word_numbers, write
 from language_model import Counted, Sentence, mixed, perplexity
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -59,22 +60,25 @@ _ALIKE = {word: others for others in CLASSES for word in others}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("known", type=Path)
     parser.add_argument("--share", type=float, default=0.65, help="of the texts in what is written")
     parser.add_argument("--unlike", type=Path, nargs="*", default=[])
     told = parser.parse_args()
-    from language_graph import read, write  # needs pynini, which what is tested here does without
-
     words = told.model / "graph" / "words.txt"
-    known = read(told.model / "graph" / "Gr.fst", words)
-    measured = list(announcements(told.unlike))
-    texts = [*written_texts(), *((words, 1.0) for words in unlike(_utterances(judged_texts()), measured))]
+    known = read(told.known / "graph" / "Gr.fst", told.known / "graph" / "words.txt").with_words(word_numbers(words))
+    texts = learnt_texts(told.unlike)
     learnt = mixed(known, Counted(varied(texts, random.Random(1)), known), told.share)
-    write(learnt, words, told.out)
+    write(learnt, words, told.model / "graph" / "Gr.fst")
     print(f"{len(texts)} sentences, {sum(len(words) for words, _ in texts)} words")
-    if measured:
+    if measured := list(announcements(told.unlike)):
         before, now = perplexity(measured, known), perplexity(measured, learnt)
         print(f"{len(measured)} sentences of announcements: {before:.1f} before, {now:.1f} now")
+
+
+def learnt_texts(folders: Iterable[Path]) -> list[tuple[Sentence, float]]:
+    """All that is learnt, each utterance with its weight, where calls in these folders are measured with."""
+    judged = unlike(_utterances(judged_texts()), announcements(folders))
+    return [*written_texts(), *((words, 1.0) for words in judged)]
 
 
 def written_texts() -> Iterator[tuple[Sentence, float]]:
