@@ -26,6 +26,7 @@ from auditor.judge.menu_words import MenuWords, read_menu_words
 from auditor.judge.number_words import NumberWords, read_number_words
 from auditor.judge.patterns import PatternReader
 from auditor.judge.seed_table import SeedTable, seed_file
+from auditor.judge.wording import Wording, plain_words, read_wordings
 
 USUAL_PACK = "small-firm"
 
@@ -82,6 +83,7 @@ class _Seeds:
     sounds: SeedTable | None = None
     numbers: SeedTable | None = None
     menus: SeedTable | None = None
+    wordings: SeedTable | None = None
 
 
 def load_catalogue(
@@ -100,7 +102,8 @@ def load_catalogue(
     if own is not None:
         _add_own(known, own)
     slips = Slips(frozenset(known.small_words), read_sounds(known.sounds) if known.sounds else Sounds())
-    categories = _categories(known, slips)
+    numbers = read_number_words(known.numbers) if known.numbers else NumberWords()
+    categories = _categories(known, slips, numbers)
     limits_of, pack_table = _pack_file(folder, pack)
     limits_of |= known.limits
     habits = _with_limits(_habits(known, categories), limits_of)
@@ -111,7 +114,7 @@ def load_catalogue(
         habits=tuple(habit for habit in habits if habit.enabled),
         slips=slips,
         hash=_hash(known, limits_of),
-        numbers=read_number_words(known.numbers) if known.numbers else NumberWords(),
+        numbers=numbers,
         menus=read_menu_words(known.menus) if known.menus else MenuWords(),
         switched_off=tuple(habit for habit in habits if not habit.enabled),
     )
@@ -145,6 +148,8 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
             added.numbers = table
         elif path.name == "menus.toml":
             added.menus = table
+        elif path.name == "wordings.toml":
+            added.wordings = table
         else:
             _add_rules(added, table)
     _join(known, added)
@@ -161,6 +166,7 @@ def _join(known: _Seeds, added: _Seeds) -> None:
     known.sounds = added.sounds or known.sounds
     known.numbers = added.numbers or known.numbers
     known.menus = added.menus or known.menus
+    known.wordings = added.wordings or known.wordings
 
 
 def _add_words(added: _Seeds, table: SeedTable) -> None:
@@ -183,13 +189,19 @@ def _add_rules(added: _Seeds, table: SeedTable) -> None:
     table.done()
 
 
-def _categories(known: _Seeds, slips: Slips) -> tuple[Category, ...]:
+def _categories(known: _Seeds, slips: Slips, numbers: NumberWords) -> tuple[Category, ...]:
+    """The categories of all folders. What was learned of one is not asked where its rules are an owner's own."""
     reader = PatternReader(known.sets, slips.small_words)
-    return tuple(_checked(id_, table, reader, slips) for id_, table in known.categories.items())
+    learned = read_wordings(known.wordings, plain_words(slips.sounds, numbers)) if known.wordings else {}
+    folder = known.wordings.file.parent if known.wordings else None
+    return tuple(
+        _checked(id_, table, reader, slips, learned.get(id_) if table.file.parent == folder else None)
+        for id_, table in known.categories.items()
+    )
 
 
-def _checked(id_: str, table: SeedTable, reader: PatternReader, slips: Slips) -> Category:
-    category = read_category(id_, table, reader)
+def _checked(id_: str, table: SeedTable, reader: PatternReader, slips: Slips, wording: Wording | None) -> Category:
+    category = replace(read_category(id_, table, reader), wording=wording)
     problem = failed_sentence(category, slips)
     if problem is not None:
         table.fail(problem)
@@ -236,6 +248,7 @@ def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
         "switched": known.switched,
         "sounds": known.sounds.plain() if known.sounds else {},
         "numbers": known.numbers.plain() if known.numbers else {},
+        "wordings": known.wordings.plain() if known.wordings else {},
         "menus": known.menus.plain() if known.menus else {},
         "limits": {id_: table.plain() for id_, table in limits_of.items()},
     }

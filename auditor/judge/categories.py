@@ -12,6 +12,7 @@ from auditor.judge.pattern_nodes import Sequence_, near
 from auditor.judge.patterns import BREAK, Hit, Passage, PatternReader
 from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
 from auditor.judge.seed_table import SeedTable
+from auditor.judge.wording import Wording, worded
 from auditor.schema import Label
 from auditor.thresholds.judge import PHRASES
 
@@ -37,7 +38,8 @@ class PhraseRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """What a phrase can say, by its ``rules``, or a sentence by ``evidence``, the weight of its words; or by either.
+    """What a phrase can say, by its ``rules``, or a sentence by ``evidence`` or ``wording``, the weight of its signs or
+    words; or by any of them.
 
     ``labels`` are the only segments in which it counts (empty: everywhere).
     """
@@ -47,6 +49,7 @@ class Category:
     meaning: str
     rules: tuple[PhraseRule, ...] = ()
     evidence: Evidence | None = None
+    wording: Wording | None = None
     labels: tuple[Label, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -107,7 +110,7 @@ def _said_in(piece: Piece, categories: Iterable[Category]) -> _Said:
         rules = piece.heard(category.id, category.rules)
         if any(rule.place is not None for rule in rules):
             placed.append((category, rules))
-        elif rules or category.evidence:
+        elif rules or category.evidence or category.wording:
             anywhere += [(category.id, hit) for hit in _places(category, rules, piece, None)]
     return _Said(tuple(anywhere), tuple(placed))
 
@@ -129,9 +132,17 @@ def _places(category: Category, rules: Iterable[PhraseRule], piece: Piece, lies_
     by_weight = weighed(category.evidence, piece) if category.evidence else []
     hits = sorted([*by_rules, *by_weight], key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
-    doubtful = _joined([hit for hit in hits if not hit.certain])
-    alone = [hit for hit in doubtful if all(hit.last < place.first or hit.first > place.last for place in places)]
+    # a rule tells more exactly where it is said
+    by_words = _apart_from(places, worded(category.wording, piece)) if category.wording else []
+    places = sorted([*places, *(hit for hit in by_words if hit.certain)], key=lambda hit: hit.first)
+    doubtful = sorted([*hits, *by_words], key=lambda hit: hit.first)
+    alone = _apart_from(places, _joined([hit for hit in doubtful if not hit.certain]))
     return sorted([*places, *alone], key=lambda hit: hit.first)
+
+
+def _apart_from(places: Sequence[CategoryHit], hits: Iterable[CategoryHit]) -> list[CategoryHit]:
+    """Those that share no words with any of the places."""
+    return [hit for hit in hits if all(hit.last < place.first or hit.first > place.last for place in places)]
 
 
 def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:

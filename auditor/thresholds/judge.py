@@ -83,6 +83,19 @@ EVIDENCE = EvidenceThresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordingThresholds:
+    """How words and pairs of words are weighed; the weights are in the seeds."""
+
+    pair_words: int = 3
+    """How far the second word of a pair stands behind the first, at most: "busier than we usually are"."""
+    longest_words: int = 25
+    """Words in which something is said: a long sentence."""
+
+
+WORDING = WordingThresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingThresholds:
     """When a phrase is believed because it was read more than once, though not where the transcript has it."""
 

@@ -7,11 +7,11 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from language_model import BEGIN, Counted, Trigrams, mixed, perplexity
+from language_model import BEGIN, Counted, Grams, mixed, perplexity
 from train_language import CLASSES, sentences_of, unlike, varied
 
 WORDS = ("calls", "lines", "busy", "are", "our", "please", "hold", "nine")
-KNOWN = Trigrams(
+KNOWN = Grams(
     follows={
         (): {"calls": 0.2, "lines": 0.2, "busy": 0.1, "are": 0.1, "our": 0.1, "[unk]": 0.1, "hold": 0.1, "</s>": 0.1},
         (BEGIN,): {"our": 0.5},
@@ -42,6 +42,22 @@ def test_a_word_that_the_model_lacks_is_none_of_its_words() -> None:
     assert learnt.probability("[unk]", ("our",)) > KNOWN.probability("[unk]", ("our",))
 
 
+def test_a_word_that_nothing_was_counted_of_is_as_rare_as_the_rarest() -> None:
+    widened = KNOWN.with_words(["zebras", "lines", "<s>", "#0"])
+    assert widened.vocabulary == KNOWN.vocabulary | {"zebras"}
+    learnt = mixed(widened, Counted([(["our", "zebras", "hold"], 1.0)], widened), 0.5)
+    assert learnt.probability("zebras", ("our",)) > learnt.probability("zebras", ("calls",)) > 0
+
+
+def test_four_words_in_a_row_are_kept_where_they_gain_enough() -> None:
+    often = [(["our", "calls", "are", "busy"], 5.0), (["lines", "calls", "are", "hold"], 5.0)]
+    learnt = mixed(KNOWN, Counted(often, KNOWN), 0.5)
+    assert ("our", "calls", "are") in learnt.follows
+    assert learnt.probability("busy", ("our", "calls", "are")) > learnt.probability("busy", ("calls", "are"))
+    once = mixed(KNOWN, Counted([(["our", "calls", "are", "busy"], 1.0)], KNOWN), 0.5)
+    assert ("our", "calls", "are") not in once.follows
+
+
 def test_sentences_with_five_words_of_a_measured_one_are_left_out() -> None:
     measured = [["all", "of", "our", "lines", "are", "busy"], ["please", "hold"]]
     texts = [
@@ -67,9 +83,11 @@ def test_marks_notes_and_comments_are_no_words() -> None:
         "# Heading",
         "+ You're number four | as said",
         "",
+        "menu_option\t+\tPress one | or not",
         "- Nobody\N{RIGHT SINGLE QUOTATION MARK}s calling, they said at the café",
     )
     assert list(sentences_of("\n".join(lines))) == [
         ["you're", "number", "four"],
+        ["press", "one"],
         ["nobody's", "calling", "they", "said", "at", "the", "cafe"],
     ]

@@ -52,9 +52,7 @@ def to_bytes(graph: Graph, properties: int) -> bytes:
     states["silent_in"] = [sum(not arc.read for arc in leaving) for leaving in graph.arcs]
     states["silent_out"] = [sum(not arc.written for arc in leaving) for leaving in graph.arcs]
     arcs = np.array([arc for leaving in graph.arcs for arc in leaving], _ARC)
-    return (
-        header(b"const", 2, properties, graph.start, len(states), len(arcs)) + states.tobytes() + arcs.tobytes()
-    )
+    return header(b"const", 2, properties, graph.start, len(states), len(arcs)) + states.tobytes() + arcs.tobytes()
 
 
 def from_bytes(raw: bytes, at: int = 0) -> Graph:

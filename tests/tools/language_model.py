@@ -103,6 +103,7 @@ class Counted:
 
 def mixed(known: Grams, counted: Counted, share: float) -> Grams:
     """Both together, ``share`` of it what was counted; whatever either has its own probability for is kept."""
+
     def probability(word: str, history: History) -> float:
         return share * counted.probability(word, history) + (1 - share) * known.probability(word, history)
 
@@ -120,7 +121,9 @@ def mixed(known: Grams, counted: Counted, share: float) -> Grams:
         for history in [history for history in grams if len(history) == length]:
             grams.setdefault(history[1:], set())
             grams.setdefault(history[:-1], set()).add(history[-1])
-    follows = {history: {word: probability(word, history) for word in sorted(words)} for history, words in grams.items()}
+    follows = {
+        history: {word: probability(word, history) for word in sorted(words)} for history, words in grams.items()
+    }
     return _with_back_off(follows)
 
 

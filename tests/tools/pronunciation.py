@@ -10,8 +10,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 Pronunciation = tuple[str, ...]
 Dictionary = Mapping[str, Iterable[Pronunciation]]
 
-_HISSING = frozenset("S Z SH ZH CH JH".split())
-_VOICELESS = frozenset("P T K F TH S SH CH".split())
+_HISSING = frozenset(["S", "Z", "SH", "ZH", "CH", "JH"])
+_VOICELESS = frozenset(["P", "T", "K", "F", "TH", "S", "SH", "CH"])
 _BRITISH = (
     ("isation", "ization"),
     ("ising", "izing"),

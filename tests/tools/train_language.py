@@ -3,14 +3,14 @@
     python tests/tools/train_language.py MODEL KNOWN [--share 0.65] [--unlike FOLDER ...]
 
 MODEL is a folder like models/vosk-model-phone-en-0.6, whose graph/Gr.fst is written anew, with all its words; KNOWN is
-another, the Gr.fst of which is what is known already. Learnt are the utterances in spoken/, and the sentences of tests/judge, in which wordings are looked for. Every
-number, weekday, month, season and kind of person or department in them also stands for others of its class, so that
-what was written of nine callers holds for four.
+another, the Gr.fst of which is what is known already. Learnt are the utterances in spoken/ and wordings/, and the
+sentences of tests/judge, in which wordings are looked for. Every number, weekday, month, season and kind of person or
+department in them also stands for others of its class, so that what was written of nine callers holds for four.
 
 ``--unlike`` is for the calls that are measured with: how well the words of their announcements are guessed before and
 after is printed. Some sentences of tests/judge were written when a wording of such a call was missed, so those that
-have five words in a row with one of its announcements are not learnt; what stands in spoken/ was written without the
-calls.
+have five words in a row with one of its announcements are not learnt; what stands in spoken/ and wordings/ was written
+without the calls.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from language_model import Counted, Sentence, mixed, perplexity
 
 TESTS = Path(__file__).resolve().parents[1]
 SPOKEN = TESTS / "tools" / "spoken"
+WORDINGS = TESTS / "tools" / "wordings"
 IN_A_ROW = 5
 WEIGHTS = {"talk": 2.0, "menus": 0.25}
 """Of the sentences in spoken/ that do not count once: what people say on bad lines must not be read as a menu."""
@@ -83,7 +84,7 @@ def learnt_texts(folders: Iterable[Path]) -> list[tuple[Sentence, float]]:
 
 def written_texts() -> Iterator[tuple[Sentence, float]]:
     """What was written to be learnt, each utterance with its weight."""
-    for path in sorted(SPOKEN.glob("*.txt")):
+    for path in (*sorted(SPOKEN.glob("*.txt")), *sorted(WORDINGS.glob("*.txt"))):
         yield from ((words, WEIGHTS.get(path.stem, 1.0)) for words in _utterances([path]))
 
 
@@ -98,9 +99,10 @@ def _utterances(paths: Iterable[Path]) -> Iterator[Sentence]:
 
 
 def sentences_of(text: str) -> Iterator[Sentence]:
-    """The utterances of a text; lines with ``#`` are comments, and a mark or a note at a sentence is passed over."""
+    """The utterances of a text; lines with ``#`` are comments, and what stands at a sentence is passed over: a mark, a
+    note, or a category with a tab."""
     for line in text.splitlines():
-        if words := spoken("" if line.startswith("#") else line.partition("|")[0]):
+        if words := spoken("" if line.startswith("#") else line.rpartition("\t")[2].partition("|")[0]):
             yield words
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -247,12 +247,14 @@ class _Graph:
             self.arc(branch, self.phones.entered(f"{name}_UE"), last, cost=_UNKNOWN_PHONE_COST)
 
     def write(self, path: Path) -> None:
-        """As OpenFst's ``olabel_lookahead``: a header of its own, the graph, and for each state what is written next."""
+        """As OpenFst's ``olabel_lookahead``: its header, the graph, and what is written next from each state."""
         by_written = [sorted(leaving, key=lambda arc: (arc.written, arc.read)) for leaving in self.arcs]
         plain = to_bytes(Graph(_BEGIN, by_written, {_BEGIN: 0.0, _RESTING: 0.0}), _PROPERTIES)
         told = struct.pack("<?????iq", True, False, True, False, False, self.end, len(self.next_words))
         for runs in self.next_words:
-            told += struct.pack(f"<q{2 * len(runs)}ii", len(runs), *chain.from_iterable(runs), sum(end - begin for begin, end in runs))
+            told += struct.pack(
+                f"<q{2 * len(runs)}ii", len(runs), *chain.from_iterable(runs), sum(end - begin for begin, end in runs)
+            )
         path.write_bytes(header(_LOOK_AHEAD, 1, _PROPERTIES, -1, 0, 0) + _ADDED + plain + told)
 
 
