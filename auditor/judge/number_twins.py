@@ -6,10 +6,12 @@ somebody waits: where the number read does not fit between those told before and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 _AHEAD = 2
 """So many later figures are looked at: one of them may itself be a twin."""
+_IN_A_ROW = 3
+"""So many figures may be twins one after another: fifteen, fourteen and thirteen follow each other in many a queue."""
 
 
 def twins_that_fit(told: Sequence[int | None], twins: Mapping[int, int]) -> list[int | None]:
@@ -19,16 +21,36 @@ def twins_that_fit(told: Sequence[int | None], twins: Mapping[int, int]) -> list
     thirty may as well begin with fifty.
     """
     found: list[int | None] = [None] * len(told)
-    before: int | None = None
-    for index, value in enumerate(told):
-        if value is None:
-            continue
-        later = [one for one in told[index + 1 :] if one is not None][:_AHEAD]
-        if before is not None and later and not _fits(value, before, later):
-            twin = twins.get(value)
-            found[index] = twin if twin is not None and _fits(twin, before, later) else None
-        before = found[index] or value
+    places = [index for index, value in enumerate(told) if value is not None]
+    figures = [value for value in told if value is not None]
+    at = 1
+    while at < len(figures):
+        said = _said_instead(figures, at, twins)
+        for offset, twin in enumerate(said):
+            found[places[at + offset]] = figures[at + offset] = twin
+        at += max(1, len(said))
     return found
+
+
+def _said_instead(figures: Sequence[int], at: int, twins: Mapping[int, int]) -> list[int]:
+    """The fewest twins, of the figure at a place and of those behind it, that fit where the figure does not."""
+    before, later = figures[at - 1], figures[at + 1 : at + 1 + _AHEAD]
+    if not later or _fits(figures[at], before, later):
+        return []
+    for end in range(at + 1, min(at + _IN_A_ROW, len(figures)) + 1):
+        said = [twins[figure] for figure in figures[at:end] if figure in twins]
+        later = figures[end : end + _AHEAD]
+        if len(said) < end - at or not later:
+            return []
+        if all(_fits(one, *around) for one, around in _between(before, said, later)):
+            return said
+    return []
+
+
+def _between(before: int, said: Sequence[int], later: Sequence[int]) -> Iterator[tuple[int, tuple[int, Sequence[int]]]]:
+    """Each figure with the one before it and those behind it."""
+    for index, one in enumerate(said):
+        yield one, (said[index - 1] if index else before, [*said[index + 1 : index + 2], *later])
 
 
 def _fits(value: int, before: int, later: Sequence[int]) -> bool:

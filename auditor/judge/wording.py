@@ -86,7 +86,8 @@ def worded(wording: Wording, piece: Piece) -> list[CategoryHit]:
     for one in sorted(stretches_in(wording, piece, wording.odds_of(wording.possible)), key=lambda one: -one.sum):
         if all(one.last < hit.first or one.first > hit.last for hit in hits):
             share = 1.0 / (1.0 + exp(wording.needs - one.sum))
-            hits.append(CategoryHit(one.first, one.last, share, one.sum >= certain))
+            clear = piece.doubt(one.first, one.last) <= WORDING.most_doubt
+            hits.append(CategoryHit(one.first, one.last, share, clear and one.sum >= certain))
     return sorted(hits, key=lambda hit: hit.first)
 
 

@@ -13,6 +13,9 @@ TWINS = {13: 30, 14: 40, 15: 50, 16: 60, 30: 13, 40: 14, 50: 15, 60: 16}
     ("told", "fitting"),
     [
         ([15, 40, 30, 11], [None, 14, 13, None]),  # both of two in a row
+        ([17, 50, 40, 30, 11], [None, 15, 14, 13, None]),  # three in a row
+        ([17, 50, 40, 30, 28], [None] * 5),  # a queue that grew, and falls again
+        ([17, 50, 40, 30], [None] * 4),  # nothing comes after them
         ([45, 14, 38, 35], [None, 40, None, None]),  # read too low
         ([14, 38, 35], [None] * 3),  # the first may be either
         ([15, 40, None, 11], [None, 14, None, None]),

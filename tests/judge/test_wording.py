@@ -76,6 +76,9 @@ def test_a_pause_within_makes_it_less_likely() -> None:
 def test_words_that_were_doubtful_count_for_less() -> None:
     (sure,), (doubtful,) = heard("phone mad rush"), heard("phone mad rush", confidence=0.6)
     assert doubtful.score < sure.score
+    assert doubtful.score > 0.7
+    assert sure.certain
+    assert not doubtful.certain
 
 
 @given(st.lists(st.sampled_from(["phone", "mad", "rush", "nine", "never", "word"]), min_size=1, max_size=60))
@@ -163,10 +166,10 @@ def unseen(mark: str, categories: tuple[str, ...]) -> tuple[int, int]:
 def test_most_claims_are_found_in_words_that_nobody_foresaw() -> None:
     found, said = unseen("+", SIX)
     assert said == 360
-    assert found >= 0.83 * said
+    assert found >= 0.8 * said
 
 
 def test_what_merely_sounds_like_a_claim_is_seldom_taken_for_one() -> None:
     taken, said = unseen("-", SIX)
     assert said == 210
-    assert taken <= 0.07 * said
+    assert taken <= 0.06 * said

@@ -50,7 +50,7 @@ IN_A_RUN = 3
 """Sentences without the meaning, one after another, in which it must not be found either."""
 NEARLY = 0.05
 """The probability from which a stretch is worth learning from."""
-CERTAIN, POSSIBLE = 0.5, 0.3
+CERTAIN, POSSIBLE = 0.8, 0.3
 LINE = 118
 HEAD = """\
 # Which words, and which pairs of words close together, speak for what a category means, and which against it: changes
