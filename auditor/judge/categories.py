@@ -41,7 +41,8 @@ class Category:
     """What a phrase can say, by its ``rules``, or a sentence by ``evidence`` or ``wording``, the weight of its signs or
     words; or by any of them.
 
-    ``labels`` are the only segments in which it counts (empty: everywhere).
+    Words of ``doubted_by`` close by, which take the meaning of every rule away or leave it doubtful, leave what only
+    ``wording`` finds possible at most. ``labels`` are the only segments in which it counts (empty: everywhere).
     """
 
     id: str
@@ -50,6 +51,7 @@ class Category:
     rules: tuple[PhraseRule, ...] = ()
     evidence: Evidence | None = None
     wording: Wording | None = None
+    doubted_by: tuple[Sequence_, ...] = ()
     labels: tuple[Label, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -133,11 +135,25 @@ def _places(category: Category, rules: Iterable[PhraseRule], piece: Piece, lies_
     hits = sorted([*by_rules, *by_weight], key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     # a rule tells more exactly where it is said
-    by_words = _apart_from(places, worded(category.wording, piece)) if category.wording else []
+    by_words = _apart_from(places, _by_words(category, piece))
     places = sorted([*places, *(hit for hit in by_words if hit.certain)], key=lambda hit: hit.first)
     doubtful = sorted([*hits, *by_words], key=lambda hit: hit.first)
     alone = _apart_from(places, _joined([hit for hit in doubtful if not hit.certain]))
     return sorted([*places, *alone], key=lambda hit: hit.first)
+
+
+def _by_words(category: Category, piece: Piece) -> list[CategoryHit]:
+    """What learned words tell, at most possible where words stand close by that the category is doubted by."""
+    hits = worded(category.wording, piece) if category.wording else []
+    if not any(hit.certain for hit in hits):
+        return hits
+    others = [other for pattern in category.doubted_by for other in piece.find(pattern)]
+    doubts = [other for other in others if other.score >= PHRASES.denying_score]
+    return [replace(hit, certain=hit.certain and not _any_close(doubts, hit, piece)) for hit in hits]
+
+
+def _any_close(others: Iterable[Hit], hit: CategoryHit, piece: Piece) -> bool:
+    return any(piece.stands_close(other, hit.first, hit.last, PHRASES.unless_words) for other in others)
 
 
 def _apart_from(places: Sequence[CategoryHit], hits: Iterable[CategoryHit]) -> list[CategoryHit]:
@@ -219,6 +235,7 @@ def read_category(id_: str, table: SeedTable, reader: PatternReader) -> Category
         labels=tuple(_label(table, text) for text in table.texts("labels")),
         rules=tuple(rule for inner in table.tables("rule") for rule in _read_rules(inner, reader, unless, doubted_by)),
         evidence=_evidence(table, reader, doubted_by),
+        doubted_by=unless + doubted_by,
         yes=table.texts("yes"),
         no=table.texts("no"),
     )

@@ -81,7 +81,7 @@ def test_what_a_stretch_ends_with_is_not_read_in_the_next() -> None:
 
 
 def test_a_word_that_the_model_lacks_is_named() -> None:
-    assert recogniser().unheard(["our", "lines", "are", "busier", "zzyzx"]) == ("busier", "zzyzx")
+    assert recogniser().unheard(["our", "lines", "are", "zoonotic", "zzyzx"]) == ("zoonotic", "zzyzx")
 
 
 def under_music(part: str, below_db: float) -> tuple[NDArray[np.int16], Interval]:
