@@ -29,6 +29,8 @@ from auditor.judge.seed_table import SeedTable, seed_file
 from auditor.judge.wording import Wording, plain_words, read_wordings
 
 USUAL_PACK = "small-firm"
+_OF_LANGUAGE = ("sounds", "numbers", "menus", "wordings")
+"""The files, beside ``words.toml``, that tell no rules but how a language is spoken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +82,7 @@ class _Seeds:
     habits: dict[str, SeedTable] = field(default_factory=dict)
     switched: dict[str, bool] = field(default_factory=dict)
     limits: dict[str, SeedTable] = field(default_factory=dict)
-    sounds: SeedTable | None = None
-    numbers: SeedTable | None = None
-    menus: SeedTable | None = None
-    wordings: SeedTable | None = None
+    of_language: dict[str, SeedTable] = field(default_factory=dict)
 
 
 def load_catalogue(
@@ -101,8 +100,9 @@ def load_catalogue(
     _add_folder(known, folder)
     if own is not None:
         _add_own(known, own)
-    slips = Slips(frozenset(known.small_words), read_sounds(known.sounds) if known.sounds else Sounds())
-    numbers = read_number_words(known.numbers) if known.numbers else NumberWords()
+    told = known.of_language
+    slips = Slips(frozenset(known.small_words), read_sounds(told["sounds"]) if "sounds" in told else Sounds())
+    numbers = read_number_words(told["numbers"]) if "numbers" in told else NumberWords()
     categories = _categories(known, slips, numbers)
     limits_of, pack_table = _pack_file(folder, pack)
     limits_of |= known.limits
@@ -115,7 +115,7 @@ def load_catalogue(
         slips=slips,
         hash=_hash(known, limits_of),
         numbers=numbers,
-        menus=read_menu_words(known.menus) if known.menus else MenuWords(),
+        menus=read_menu_words(told["menus"]) if "menus" in told else MenuWords(),
         switched_off=tuple(habit for habit in habits if not habit.enabled),
     )
 
@@ -142,14 +142,8 @@ def _add_folder(known: _Seeds, folder: Path) -> None:
         table = seed_file(path)
         if path.name == "words.toml":
             _add_words(added, table)
-        elif path.name == "sounds.toml":
-            added.sounds = table
-        elif path.name == "numbers.toml":
-            added.numbers = table
-        elif path.name == "menus.toml":
-            added.menus = table
-        elif path.name == "wordings.toml":
-            added.wordings = table
+        elif path.stem in _OF_LANGUAGE:
+            added.of_language[path.stem] = table
         else:
             _add_rules(added, table)
     _join(known, added)
@@ -163,10 +157,7 @@ def _join(known: _Seeds, added: _Seeds) -> None:
     known.habits |= added.habits
     known.switched |= added.switched
     known.limits |= added.limits
-    known.sounds = added.sounds or known.sounds
-    known.numbers = added.numbers or known.numbers
-    known.menus = added.menus or known.menus
-    known.wordings = added.wordings or known.wordings
+    known.of_language |= added.of_language
 
 
 def _add_words(added: _Seeds, table: SeedTable) -> None:
@@ -192,8 +183,9 @@ def _add_rules(added: _Seeds, table: SeedTable) -> None:
 def _categories(known: _Seeds, slips: Slips, numbers: NumberWords) -> tuple[Category, ...]:
     """The categories of all folders. What was learned of one is not asked where its rules are an owner's own."""
     reader = PatternReader(known.sets, slips.small_words)
-    learned = read_wordings(known.wordings, plain_words(slips.sounds, numbers)) if known.wordings else {}
-    folder = known.wordings.file.parent if known.wordings else None
+    wordings = known.of_language.get("wordings")
+    learned = read_wordings(wordings, plain_words(slips.sounds, numbers)) if wordings else {}
+    folder = wordings.file.parent if wordings else None
     return tuple(
         _checked(id_, table, reader, slips, learned.get(id_) if table.file.parent == folder else None)
         for id_, table in known.categories.items()
@@ -246,10 +238,7 @@ def _hash(known: _Seeds, limits_of: dict[str, SeedTable]) -> str:
         "categories": {id_: table.plain() for id_, table in known.categories.items()},
         "habits": {id_: table.plain() for id_, table in known.habits.items()},
         "switched": known.switched,
-        "sounds": known.sounds.plain() if known.sounds else {},
-        "numbers": known.numbers.plain() if known.numbers else {},
-        "wordings": known.wordings.plain() if known.wordings else {},
-        "menus": known.menus.plain() if known.menus else {},
+        **{name: known.of_language[name].plain() if name in known.of_language else {} for name in _OF_LANGUAGE},
         "limits": {id_: table.plain() for id_, table in limits_of.items()},
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.judge.evidence import Evidence, read_evidence, weighed
 from auditor.judge.likeness import Slips
-from auditor.judge.passages import CategoryHit, Passages, Piece
+from auditor.judge.passages import CategoryHit, Passages, Piece, are_apart
 from auditor.judge.pattern_nodes import Sequence_, near
 from auditor.judge.patterns import BREAK, Hit, Passage, PatternReader
 from auditor.judge.phrase_places import LiesIn, Place, PlaceOf, read_place
@@ -135,30 +136,18 @@ def _places(category: Category, rules: Iterable[PhraseRule], piece: Piece, lies_
     hits = sorted([*by_rules, *by_weight], key=lambda hit: hit.first)
     places = _joined([hit for hit in hits if hit.certain])
     # a rule tells more exactly where it is said
-    by_words = _apart_from(places, _by_words(category, piece))
+    by_words = [hit for hit in _by_words(category, piece) if are_apart(hit, places)]
     places = sorted([*places, *(hit for hit in by_words if hit.certain)], key=lambda hit: hit.first)
     doubtful = sorted([*hits, *by_words], key=lambda hit: hit.first)
-    alone = _apart_from(places, _joined([hit for hit in doubtful if not hit.certain]))
+    alone = [hit for hit in _joined([hit for hit in doubtful if not hit.certain]) if are_apart(hit, places)]
     return sorted([*places, *alone], key=lambda hit: hit.first)
 
 
 def _by_words(category: Category, piece: Piece) -> list[CategoryHit]:
     """What learned words tell, at most possible where words stand close by that the category is doubted by."""
     hits = worded(category.wording, piece) if category.wording else []
-    if not any(hit.certain for hit in hits):
-        return hits
-    others = [other for pattern in category.doubted_by for other in piece.find(pattern)]
-    doubts = [other for other in others if other.score >= PHRASES.denying_score]
-    return [replace(hit, certain=hit.certain and not _any_close(doubts, hit, piece)) for hit in hits]
-
-
-def _any_close(others: Iterable[Hit], hit: CategoryHit, piece: Piece) -> bool:
-    return any(piece.stands_close(other, hit.first, hit.last, PHRASES.unless_words) for other in others)
-
-
-def _apart_from(places: Sequence[CategoryHit], hits: Iterable[CategoryHit]) -> list[CategoryHit]:
-    """Those that share no words with any of the places."""
-    return [hit for hit in hits if all(hit.last < place.first or hit.first > place.last for place in places)]
+    against = category.doubted_by
+    return [replace(hit, certain=hit.certain and not piece.tells_against(against, hit.first, hit.last)) for hit in hits]
 
 
 def _joined(hits: Iterable[CategoryHit]) -> list[CategoryHit]:
@@ -307,6 +296,10 @@ class Sentences:
     passage: Passage
     starts: tuple[int, ...]
 
+    def numbers_of(self, hits: Iterable[CategoryHit]) -> set[int]:
+        """The numbers (from 0) of the sentences in which the hits are."""
+        return {bisect_right(self.starts, hit.first) - 1 for hit in hits}
+
 
 def join_sentences(sentences: Iterable[str]) -> Sentences:
     """The sentences one after another, parted so that no phrase reaches from one to the next."""
@@ -333,5 +326,4 @@ def certain_sentences(category: Category, sentences: Sequence[str], slips: Slips
     """Numbers (from 0) of the sentences that certainly say what the category means."""
     joined = join_sentences(sentences)
     hits = category_hits(category, Passages([joined.passage], slips).of(joined.passage))
-    certain = [hit.first for hit in hits if hit.certain]
-    return {max(n for n, start in enumerate(joined.starts) if start <= first) for first in certain}
+    return joined.numbers_of(hit for hit in hits if hit.certain)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from auditor.judge.passages import CategoryHit, Piece
+from auditor.judge.passages import CategoryHit, Piece, are_apart
 from auditor.judge.pattern_nodes import Choice, Sequence_
 from auditor.judge.patterns import PatternReader
 from auditor.judge.seed_table import SeedTable
@@ -77,19 +77,10 @@ def weighed(evidence: Evidence, piece: Piece) -> list[CategoryHit]:
         share = 1.0 / (1.0 + exp(-odds))
         if share < evidence.possible:
             break
-        if all(one.last < hit.first or one.first > hit.last for hit in hits):
-            certain = share >= evidence.certain and not _doubted(one, evidence, piece)
+        if are_apart(one, hits):
+            certain = share >= evidence.certain and not piece.tells_against(evidence.doubted_by, one.first, one.last)
             hits.append(CategoryHit(one.first, one.last, share, certain))
     return sorted(hits, key=lambda hit: hit.first)
-
-
-def _doubted(stretch: Stretch, evidence: Evidence, piece: Piece) -> bool:
-    return any(
-        hit.score >= PHRASES.denying_score
-        and piece.stands_close(hit, stretch.first, stretch.last, PHRASES.unless_words)
-        for pattern in evidence.doubted_by
-        for hit in piece.find(pattern)
-    )
 
 
 def stretches_in(evidence: Evidence, piece: Piece) -> Iterator[Stretch]:
@@ -170,7 +161,7 @@ def read_evidence(table: SeedTable, reader: PatternReader) -> Evidence:
     """The evidence in a seed table. Raises ``CatalogueProblem`` for wrong keys or patterns, and without a kind."""
     evidence = Evidence(
         kinds=tuple(_read_kind(inner, reader) for inner in table.tables("kind")),
-        needs=_number(table, "needs"),
+        needs=table.needed_number("needs"),
         certain=_share(table, "certain"),
         possible=_share(table, "possible"),
     )
@@ -181,7 +172,7 @@ def read_evidence(table: SeedTable, reader: PatternReader) -> Evidence:
 
 
 def _read_kind(table: SeedTable, reader: PatternReader) -> Kind:
-    name, weight = table.text("name"), _number(table, "weight")
+    name, weight = table.text("name"), table.needed_number("weight")
     signs = table.texts("signs")
     table.done()
     if not signs:
@@ -192,15 +183,8 @@ def _read_kind(table: SeedTable, reader: PatternReader) -> Kind:
         table.fail(str(error))
 
 
-def _number(table: SeedTable, key: str) -> float:
-    value = table.number(key)
-    if value is None:
-        table.fail(f"needs '{key}', a number")
-    return value
-
-
 def _share(table: SeedTable, key: str) -> float:
-    value = _number(table, key)
+    value = table.needed_number(key)
     if not 0.0 < value < 1.0:
         table.fail(f"'{key}' must be between 0 and 1")
     return value

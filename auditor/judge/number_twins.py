@@ -6,7 +6,7 @@ somebody waits: where the number read does not fit between those told before and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 _AHEAD = 2
 """So many later figures are looked at: one of them may itself be a twin."""
@@ -42,15 +42,10 @@ def _said_instead(figures: Sequence[int], at: int, twins: Mapping[int, int]) -> 
         later = figures[end : end + _AHEAD]
         if len(said) < end - at or not later:
             return []
-        if all(_fits(one, *around) for one, around in _between(before, said, later)):
+        course = [before, *said]
+        if all(_fits(course[n], course[n - 1], [*course[n + 1 : n + 2], *later]) for n in range(1, len(course))):
             return said
     return []
-
-
-def _between(before: int, said: Sequence[int], later: Sequence[int]) -> Iterator[tuple[int, tuple[int, Sequence[int]]]]:
-    """Each figure with the one before it and those behind it."""
-    for index, one in enumerate(said):
-        yield one, (said[index - 1] if index else before, [*said[index + 1 : index + 2], *later])
 
 
 def _fits(value: int, before: int, later: Sequence[int]) -> bool:

@@ -26,6 +26,18 @@ class Rule(Protocol):
         """The pattern."""
 
 
+class Place(Protocol):
+    """Some of the tokens, by their indices, ``last`` included."""
+
+    @property
+    def first(self) -> int:
+        """The index of the first token."""
+
+    @property
+    def last(self) -> int:
+        """The index of the last token."""
+
+
 AnyRule = TypeVar("AnyRule", bound=Rule)
 
 
@@ -37,6 +49,11 @@ class CategoryHit:
     last: int
     score: float
     certain: bool
+
+
+def are_apart(one: Place, others: Iterable[Place]) -> bool:
+    """Whether it shares no tokens with any of the others."""
+    return all(one.last < other.first or one.first > other.last for other in others)
 
 
 class Passages:
@@ -111,11 +128,19 @@ class Piece:
         """Whether what ends with one token is followed in the same sentence, that many words on at most, by another."""
         return first - last <= within and self.is_unbroken(last, first)
 
-    def stands_close(self, other: Hit, first: int, last: int, within: int) -> bool:
-        """Whether a hit shares tokens with those from ``first`` to ``last``, or is that close in the same sentence."""
+    def stands_close(self, other: Place, first: int, last: int, within: int) -> bool:
+        """Whether it shares tokens with those from ``first`` to ``last``, or is that close in the same sentence."""
         if other.last < first:
             return self.is_close(other.last, first, within)
         return other.first <= last or self.is_close(last, other.first, within)
+
+    def tells_against(self, patterns: Iterable[Sequence_], first: int, last: int) -> bool:
+        """Whether words that take a meaning away stand close to the tokens from ``first`` to ``last``."""
+        return any(
+            hit.score >= PHRASES.denying_score and self.stands_close(hit, first, last, PHRASES.unless_words)
+            for pattern in patterns
+            for hit in self.find(pattern)
+        )
 
     def doubt(self, first: int, last: int) -> float:
         """How unsure the recogniser was of the tokens from ``first`` to ``last``, 0..1."""

@@ -74,6 +74,13 @@ class SeedTable:
             self.fail(f"'{key}' must be a number")
         return value
 
+    def needed_number(self, key: str) -> float:
+        """A number that must be there."""
+        value = self.number(key)
+        if value is None:
+            self.fail(f"needs '{key}', a number")
+        return value
+
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
         value = self._get(key, default)

@@ -16,7 +16,7 @@ from math import exp, log
 
 from auditor.judge.likeness import Sounds
 from auditor.judge.number_words import NumberWords
-from auditor.judge.passages import CategoryHit, Piece
+from auditor.judge.passages import CategoryHit, Piece, are_apart
 from auditor.judge.seed_table import SeedTable
 from auditor.thresholds.judge import EVIDENCE, PHRASES, WORDING
 
@@ -84,7 +84,7 @@ def worded(wording: Wording, piece: Piece) -> list[CategoryHit]:
     certain = wording.odds_of(wording.certain)
     hits: list[CategoryHit] = []
     for one in sorted(stretches_in(wording, piece, wording.odds_of(wording.possible)), key=lambda one: -one.sum):
-        if all(one.last < hit.first or one.first > hit.last for hit in hits):
+        if are_apart(one, hits):
             share = 1.0 / (1.0 + exp(wording.needs - one.sum))
             clear = piece.doubt(one.first, one.last) <= WORDING.most_doubt
             hits.append(CategoryHit(one.first, one.last, share, clear and one.sum >= certain))
@@ -110,7 +110,7 @@ def stretches_in(wording: Wording, piece: Piece, least: float) -> Iterator[Stret
                     sign.name: sign.weight
                     for sign in near
                     if (first <= sign.first and sign.last <= last)
-                    or (sign.weight < 0 and _in_the_same_sentence(sign, first, last, piece))
+                    or (sign.weight < 0 and piece.stands_close(sign, first, last, PHRASES.unless_words))
                 }
                 rest_cost = EVIDENCE.rest_cost * (rests[last + 1] - rests[first + 1])
                 total = sum(counted.values()) - rest_cost
@@ -126,13 +126,6 @@ def _signs(wording: Wording, piece: Piece) -> Iterator[_Sign]:
             yield _Sign(first, last, name, weight * (1.0 - PHRASES.doubt_cost * piece.doubt(first, last)))
 
 
-def _in_the_same_sentence(sign: _Sign, first: int, last: int, piece: Piece) -> bool:
-    """Whether a sign that is not within a stretch is close enough to belong to what it says."""
-    if sign.last < first:
-        return piece.is_close(sign.last, first, PHRASES.unless_words)
-    return sign.first <= last or piece.is_close(last, sign.first, PHRASES.unless_words)
-
-
 def read_wordings(table: SeedTable, plain: Plain) -> dict[str, Wording]:
     """What a ``wordings.toml`` holds, by category. Raises ``CatalogueProblem`` for wrong keys, kinds or weights."""
     wordings = {id_: _read_wording(inner, plain) for id_, inner in table.named_tables("wording")}
@@ -141,19 +134,12 @@ def read_wordings(table: SeedTable, plain: Plain) -> dict[str, Wording]:
 
 
 def _read_wording(table: SeedTable, plain: Plain) -> Wording:
-    needs, certain, possible = (_number(table, key) for key in ("needs", "certain", "possible"))
+    needs, certain, possible = (table.needed_number(key) for key in ("needs", "certain", "possible"))
     if not 0.0 < possible <= certain < 1.0:
         table.fail("'possible' and 'certain' must be between 0 and 1, and 'possible' not the greater one")
     weights = dict(_weight(table, text) for text in table.texts("weights"))
     table.done()
     return Wording(weights=weights, needs=needs, certain=certain, possible=possible, plain=plain)
-
-
-def _number(table: SeedTable, key: str) -> float:
-    value = table.number(key)
-    if value is None:
-        table.fail(f"needs '{key}', a number")
-    return value
 
 
 def _weight(table: SeedTable, text: str) -> tuple[str, float]:

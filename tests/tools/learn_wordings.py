@@ -58,7 +58,7 @@ HEAD = """\
 # of words that speaks for it most strongly, "needs" is taken; what is left is log odds that it is said. They find
 # wordings that no rule foresaw.
 #
-# Written by tests/tools/learn_wordings.py: to change it, add sentences to tests/judge/sentences and learn anew.
+# Written by tests/tools/learn_wordings.py: to change it, add sentences to tests/tools/wordings and learn anew.
 """
 
 
@@ -108,7 +108,8 @@ def examples(catalogue: Catalogue, id_: str, left_out: frozenset[str]) -> tuple[
     own += [("+", _plain_text(text)) for text in category.yes] + [("-", _plain_text(text)) for text in category.no]
     yes = [text for mark, text in own if mark == "+"]
     none = without(category, [text for text in dict.fromkeys(others) if text and text not in left_out], catalogue)
-    return yes, [text for mark, text in own if mark == "-"] + [text for text in none if text not in set(yes)]
+    said = frozenset(yes)
+    return yes, [text for mark, text in own if mark == "-"] + [text for text in none if text not in said]
 
 
 def _marked(path: Path) -> list[tuple[str, str]]:
@@ -123,13 +124,7 @@ def without(category: Category, sentences: Sequence[str], catalogue: Catalogue) 
     """The sentences that no rule takes for the category, not even possibly."""
     joined = join_sentences(sentences)
     hits = category_hits(category, Passages([joined.passage], catalogue.slips).of(joined.passage))
-    places = sorted(hit.first for hit in hits)
-    starts = [*joined.starts, len(joined.passage.tokens)]
-    taken, at = set[int](), 0
-    for place in places:
-        while starts[at + 1] <= place:
-            at += 1
-        taken.add(at)
+    taken = joined.numbers_of(hits)
     return [sentence for number, sentence in enumerate(sentences) if number not in taken]
 
 

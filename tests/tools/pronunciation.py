@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 Pronunciation = tuple[str, ...]
+"""Phones, as ``("B", "IH", "Z", "IY")``."""
 Dictionary = Mapping[str, Iterable[Pronunciation]]
 
 _HISSING = frozenset(["S", "Z", "SH", "ZH", "CH", "JH"])
@@ -24,7 +25,6 @@ _BRITISH = (
     ("lling", "ling"),
     ("lled", "led"),
     ("ller", "ler"),
-    ("tumour", "tumor"),
 )
 _SHORTEST_MADE = 4
 _SHORTEST_PART = 3
@@ -51,7 +51,11 @@ def _respelt(word: str, dictionary: Dictionary) -> Iterator[Pronunciation]:
     for british, american in _BRITISH:
         if british in word:
             other = word.replace(british, american)
-            yield from dictionary.get(other, ()) or _inflected(other, dictionary)
+            yield from _listed_or_inflected(other, dictionary)
+
+
+def _listed_or_inflected(word: str, dictionary: Dictionary) -> list[Pronunciation]:
+    return sorted(dictionary.get(word, ())) or sorted(_inflected(word, dictionary))
 
 
 def _inflected(word: str, dictionary: Dictionary) -> Iterator[Pronunciation]:
@@ -95,12 +99,9 @@ def _bases(stem: str, ending: str) -> Iterator[str]:
     elif ending.startswith("i") and ending != "ing":
         yield f"{stem}y"
     else:
-        if ending != "es":
-            yield stem
+        yield stem
         if ending in ("es", "ed", "ing", "er", "ers", "est", "able"):
             yield f"{stem}e"
-        if ending == "es":
-            yield stem
         if len(stem) > 2 and stem[-1] == stem[-2] and ending[0] in "eiya":
             yield stem[:-1]
 
@@ -125,10 +126,7 @@ def _prefixed(word: str, dictionary: Dictionary) -> Iterator[Pronunciation]:
     for prefix, phones in (("un", "AH N"), ("re", "R IY"), ("pre", "P R IY"), ("non", "N AA N"), ("over", "OW V ER")):
         rest = word.removeprefix(prefix)
         if rest != word and len(rest) >= _SHORTEST_PART:
-            ways = list(dictionary.get(rest, ())) or list(_inflected(rest, dictionary))
-            if ways:
-                yield from ((*phones.split(), *way) for way in ways)
-                return
+            yield from ((*phones.split(), *way) for way in _listed_or_inflected(rest, dictionary))
 
 
 def _compound(word: str, dictionary: Dictionary, parts: Container[str]) -> Iterator[Pronunciation]:
@@ -137,6 +135,5 @@ def _compound(word: str, dictionary: Dictionary, parts: Container[str]) -> Itera
     for at in sorted(places, key=lambda place: abs(2 * place - len(word))):
         first, second = word[:at], word[at:]
         if first in parts and (second in parts or second.removesuffix("s") in parts):
-            ends = sorted(dictionary.get(second, ())) or sorted(_inflected(second, dictionary))
-            yield (*min(dictionary[first]), *ends[0])
+            yield (*min(dictionary[first]), *min(_listed_or_inflected(second, dictionary)))
             return

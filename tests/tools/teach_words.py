@@ -72,8 +72,7 @@ def more_words(
     for told in ({word: dictionary[word] for word in dictionary.keys() - known.keys()}, by_hand, known):
         for word, ways in told.items():
             every[word].update(ways)
-    ways = {word: every[word] if word in every else spoken(word, every, parts=known) for word in {*known, *used}}
-    return {word: frozenset(told) for word, told in ways.items() if told}
+    return {word: ways for word in {*known, *used} if (ways := spoken(word, every, parts=known))}
 
 
 if __name__ == "__main__":

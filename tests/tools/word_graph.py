@@ -20,10 +20,7 @@ from pathlib import Path
 
 from const_graph import Arc, Graph, from_bytes, header, header_length, to_bytes
 from language_graph import BACK_OFF, word_numbers
-
-Pronunciation = tuple[str, ...]
-"""Phones of the CMU dictionary without stress, "B IH Z IY"."""
-Lexicon = Mapping[str, frozenset[Pronunciation]]
+from pronunciation import Pronunciation
 
 UNKNOWN = "[unk]"
 _NOT_SPOKEN = ("<s>", "</s>")
